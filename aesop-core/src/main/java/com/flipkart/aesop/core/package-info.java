@@ -1,12 +1,16 @@
 /**
- * The words everybody shares: events, SCNs, checkpoints, schemas, settings, errors, and the interfaces that a
- * part, a producer and a consumer implement.
+ * The words that everybody shares: events, SCNs, checkpoints, schemas, settings, errors, and the
+ * interfaces that a part, a producer and a consumer implement.
  *
- * <p><b>Who calls it.</b> Every other module calls it; it calls none of them.
+ * <p>Every other module depends on this one and this one on none. It brings slf4j-api and Avro and
+ * nothing else that is heavy. The packages:
  *
- * <p><b>Threads.</b> It starts no thread of its own; each type says whether it may be shared between threads.
- *
- * <p><b>After a crash.</b> Only what is written as a file here survives a crash: checkpoints and schema files.
- * Their classes say how.
+ * <ul>
+ *   <li>{@link com.flipkart.aesop.core.error}: what can go wrong, in codes that can be counted;
+ *   <li>{@link com.flipkart.aesop.core.event}: the binary change event, drawn, read and written;
+ *   <li>{@link com.flipkart.aesop.core.scn}: SCNs, checkpoints and source positions;
+ *   <li>{@link com.flipkart.aesop.core.producer}: what a producer is and the sink it writes to;
+ *   <li>{@link com.flipkart.aesop.core.module}: what the container sees of a module.
+ * </ul>
  */
 package com.flipkart.aesop.core;
