@@ -10,6 +10,9 @@
  *   <li>{@link com.flipkart.aesop.core.event}: the binary change event, drawn, read and written;
  *   <li>{@link com.flipkart.aesop.core.scn}: SCNs, checkpoints and source positions;
  *   <li>{@link com.flipkart.aesop.core.producer}: what a producer is and the sink it writes to;
+ *   <li>{@link com.flipkart.aesop.core.schema}: the schemas of rows and where they are found;
+ *   <li>{@link com.flipkart.aesop.core.settings}: settings as values, and all that can be wrong with them;
+ *   <li>{@link com.flipkart.aesop.core.part}: how parts are made from XML, inside a module;
  *   <li>{@link com.flipkart.aesop.core.module}: what the container sees of a module.
  * </ul>
  */
