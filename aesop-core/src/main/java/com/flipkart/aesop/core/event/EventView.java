@@ -233,7 +233,7 @@ public final class EventView {
             return "event cut after " + (bytes.capacity() - offset) + " bytes";
         }
         String key = hasByteKey() ? "bytes(" + byteKeyLength() + ")" : Long.toString(longKey());
-        return "scn=" + scn() + " source=" + sourceId() + " attributes=0x" + Integer.toHexString(attributes())
-                + " key=" + key + " length=" + length() + " timestampNanos=" + timestampNanos();
+        return "scn=" + scn() + " source=" + sourceId() + " attributes=0x" + Integer.toHexString(attributes()) + " key="
+                + key + " length=" + length() + " timestampNanos=" + timestampNanos();
     }
 }
