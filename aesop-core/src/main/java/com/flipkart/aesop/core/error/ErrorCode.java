@@ -45,6 +45,8 @@ public enum ErrorCode {
     ILLEGAL_CALL(ErrorKind.INTERNAL, false),
     /** The peer cannot be reached, or the connection broke. */
     CONNECTION_LOST(ErrorKind.RESOURCES, true),
+    /** The peer answered that it failed, or something that is no answer; another try or another server may do better. */
+    PEER_FAILED(ErrorKind.RESOURCES, true),
     /** The peer took too long. */
     TIMEOUT(ErrorKind.RESOURCES, true),
     /** An address is in use by another process. */
