@@ -1,0 +1,43 @@
+package com.flipkart.aesop.wire;
+
+/** Names of request parameters, and what is fixed about their values. Names are case-sensitive. */
+public final class WireParameters {
+    public static final String PROTOCOL_VERSION = "protocolVersion";
+    public static final String SOURCES = "sources";
+
+    /** Protocol 3 and later: what {@link #SOURCES} is in protocol 2. */
+    public static final String SUBSCRIPTIONS = "subs";
+
+    /** /register: {@code true} lets the body be compressed. /stream: reserved for the name of a compression. */
+    public static final String COMPRESS = "compress";
+
+    public static final String CHECKPOINT = "checkPoint";
+
+    /** Protocol 3 and later: what {@link #CHECKPOINT} is in protocol 2. */
+    public static final String CHECKPOINTS = "checkPointMult";
+
+    public static final String FROM_LATEST = "streamFromLatestScn";
+    public static final String OUTPUT = "output";
+    public static final String SIZE = "size";
+    public static final String MAX_EVENT_VERSION = "maxev";
+    public static final String FILTERS = "filters";
+
+    /** Extension: milliseconds for which an empty answer is held until there is something to send. */
+    public static final String WAIT = "wait";
+
+    /** Extension, reserved: the answer stays open and windows are sent as they are committed. */
+    public static final String FOLLOW = "follow";
+
+    /** An original client gives up on a silent answer after 15 s, so no server holds one longer than this. */
+    public static final int MAX_WAIT_MILLIS = 10_000;
+
+    /** Longest line of a request, in bytes: 64 KiB, where the original took 4096. */
+    public static final int MAX_LINE_LENGTH = 64 * 1024;
+
+    /** Versions of the protocol that requests may name. */
+    public static final int MIN_PROTOCOL_VERSION = 2;
+
+    public static final int MAX_PROTOCOL_VERSION = 4;
+
+    private WireParameters() {}
+}
