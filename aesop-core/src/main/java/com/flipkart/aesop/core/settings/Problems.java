@@ -24,7 +24,8 @@ public final class Problems {
     public record Problem(ErrorCode code, Origin origin, String what, String action) {
         @Override
         public String toString() {
-            return origin + ": " + what + ". " + action + (action.endsWith(".") || action.endsWith(";") ? "" : ".");
+            return origin + ": " + what + ". " + action
+                    + (".;?!".indexOf(action.charAt(action.length() - 1)) < 0 ? "." : "");
         }
     }
 

@@ -1,0 +1,18 @@
+package com.flipkart.aesop.core.settings;
+
+/** A settings record with rules beyond the type, minimum and maximum of each setting. */
+public interface CheckedSettings {
+    /** Tells every rule that is broken. Called once all settings by themselves are right; throws nothing. */
+    void check(Complaint complaint);
+
+    /** Where a broken rule is told. */
+    @FunctionalInterface
+    interface Complaint {
+        /**
+         * @param setting name of the setting that should be changed; its place is shown
+         * @param what what is wrong, with {@code name=value}; never a secret
+         * @param action what to do
+         */
+        void about(String setting, String what, String action);
+    }
+}

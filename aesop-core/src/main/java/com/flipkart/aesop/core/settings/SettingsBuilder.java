@@ -1,0 +1,94 @@
+package com.flipkart.aesop.core.settings;
+
+import java.util.List;
+
+/**
+ * Makes a settings record in a program: from the defaults, or from another record, and what is set by name.
+ * Not thread-safe.
+ *
+ * @param <R> the record
+ */
+public final class SettingsBuilder<R extends Record> {
+    private final SettingsRecord<R> settings;
+    private final Object[] values;
+
+    /** Starts from the defaults. */
+    public SettingsBuilder(Class<R> type) {
+        settings = SettingsRecord.of(type);
+        values = settings.components().stream()
+                .map(SettingComponent::absentValue)
+                .toArray();
+    }
+
+    /** Starts from {@code settings}. */
+    @SuppressWarnings("unchecked") // the class of an R is a Class<R>: records are final
+    public static <R extends Record> SettingsBuilder<R> from(R settings) {
+        SettingsBuilder<R> builder = new SettingsBuilder<>((Class<R>) settings.getClass());
+        Object[] values = builder.settings.values(settings);
+        System.arraycopy(values, 0, builder.values, 0, values.length);
+        return builder;
+    }
+
+    /**
+     * Sets one setting.
+     *
+     * @param name name of the record's component
+     * @param value of the component's type
+     * @throws IllegalArgumentException if the record has no such setting, or one of another type
+     */
+    public SettingsBuilder<R> set(String name, Object value) {
+        int index = settings.names().indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("unknown setting " + name + " of " + settings.name() + ". "
+                    + Suggestion.sentence(name, settings.names()));
+        }
+        SettingComponent component = settings.components().get(index);
+        if (!component.settingType().accepts(value)) {
+            throw new IllegalArgumentException(
+                    "setting " + name + " of " + settings.name() + " is a " + component.type() + ", not a "
+                            + (value == null ? "null" : value.getClass().getName()));
+        }
+        values[index] = value;
+        return this;
+    }
+
+    /**
+     * @throws com.flipkart.aesop.core.error.AesopException with everything that is missing, out of range or
+     *     does not fit together
+     */
+    public R build() {
+        Problems problems = new Problems();
+        List<SettingComponent> components = settings.components();
+        for (int i = 0; i < values.length; i++) {
+            check(components.get(i), values[i], problems);
+        }
+        String tried = "reading the settings of " + settings.name();
+        problems.throwIfAny(tried);
+        R record;
+        try {
+            record = settings.construct(values);
+        } catch (IllegalArgumentException e) {
+            problems.error(Origin.PROGRAM, "settings do not fit: " + e.getMessage(), "Change one of them");
+            problems.throwIfAny(tried);
+            throw e;
+        }
+        if (record instanceof CheckedSettings checked) {
+            checked.check((name, what, action) -> problems.error(Origin.PROGRAM, what, action));
+        }
+        problems.throwIfAny(tried);
+        return record;
+    }
+
+    private static void check(SettingComponent component, Object value, Problems problems) {
+        if (value == null) {
+            problems.error(Origin.PROGRAM, "setting " + component.name() + " is missing", "Set it: " + component.doc());
+            return;
+        }
+        component
+                .brokenRange(value)
+                .ifPresent(shown -> problems.error(
+                        Origin.PROGRAM,
+                        component.name() + "=" + shown + " is out of its range",
+                        "It has to be " + component.rule()));
+    }
+}

@@ -1,0 +1,214 @@
+package com.flipkart.aesop.core.settings;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Fills settings records from what users wrote. For each setting the XML attribute wins over the Databus
+ * property, and either over the default. Everything that is wrong is told to the {@link Problems}, with its
+ * place; a record that has an error is not returned. Used by one thread, during a start.
+ */
+public final class SettingsReader {
+    private static final int SHOWN_LENGTH = 200;
+
+    private final Problems problems;
+    private final Path directory;
+
+    /** Reads paths as they are written. */
+    public SettingsReader(Problems problems) {
+        this(problems, Path.of(""));
+    }
+
+    /** Reads relative paths as paths below {@code directory}: that of the module. */
+    public SettingsReader(Problems problems, Path directory) {
+        this.problems = problems;
+        this.directory = directory;
+    }
+
+    /** A value, the name under which a user wrote it, and where. */
+    private record Written(String name, ConfigValue value, boolean databus) {}
+
+    /**
+     * Fills a record from an element of the short XML form.
+     *
+     * @param others attributes of {@code node} that are not settings: the caller reads them itself
+     * @return empty if something is wrong
+     */
+    public <R extends Record> Optional<R> read(Class<R> type, ConfigNode node, String... others) {
+        return read(type, node, new DatabusProperties(Map.of()), others);
+    }
+
+    /**
+     * Fills a record from Databus properties. The keys that set something in it count as taken; {@link
+     * DatabusProperties#reportRest} tells about the others in the end.
+     *
+     * @return empty if something is wrong
+     */
+    public <R extends Record> Optional<R> read(Class<R> type, DatabusProperties properties) {
+        return read(
+                type,
+                new ConfigNode(SettingsRecord.of(type).name(), Map.of(), List.of(), properties.origin()),
+                properties);
+    }
+
+    /** Fills a record from an element and from Databus properties, of which the element wins. */
+    public <R extends Record> Optional<R> read(
+            Class<R> type, ConfigNode node, DatabusProperties properties, String... others) {
+        SettingsRecord<R> settings = SettingsRecord.of(type);
+        rejectUnknown(settings, node, Set.of(others));
+        int before = problems.errors().size();
+        List<SettingComponent> components = settings.components();
+        Object[] values = new Object[components.size()];
+        Origin[] origins = new Origin[components.size()];
+        for (int i = 0; i < values.length; i++) {
+            Optional<Written> written = find(components.get(i), node, properties);
+            origins[i] = written.map(found -> found.value().origin()).orElse(node.origin());
+            values[i] = written.isPresent()
+                    ? value(components.get(i), written.get())
+                    : absentValue(settings, components.get(i), node);
+        }
+        if (problems.errors().size() > before) {
+            return Optional.empty();
+        }
+        return construct(settings, values, origins, node.origin());
+    }
+
+    /**
+     * The settings that nobody has said anything about.
+     *
+     * @throws com.flipkart.aesop.core.error.AesopException if one has to be said
+     */
+    public static <R extends Record> R defaults(Class<R> type) {
+        return new SettingsBuilder<>(type).build();
+    }
+
+    /**
+     * Tells about the children of an element that nobody understands.
+     *
+     * @param known local names of the children that somebody does
+     */
+    public void rejectUnknownChildren(ConfigNode node, Set<String> known) {
+        for (ConfigNode child : node.children()) {
+            if (!known.contains(child.name())) {
+                problems.error(
+                        child.origin(),
+                        "unknown element <" + child.name() + "> in <" + node.name() + ">",
+                        Suggestion.sentence(child.name(), known));
+            }
+        }
+    }
+
+    private void rejectUnknown(SettingsRecord<?> settings, ConfigNode node, Set<String> others) {
+        Set<String> known = new LinkedHashSet<>(settings.names());
+        known.addAll(others);
+        node.attributes().forEach((name, value) -> {
+            if (!known.contains(name)) {
+                problems.error(
+                        value.origin(),
+                        "unknown setting " + name + "=" + shorten(value.text()) + " of <" + node.name() + ">",
+                        Suggestion.sentence(name, known));
+            }
+        });
+    }
+
+    private Optional<Written> find(SettingComponent component, ConfigNode node, DatabusProperties properties) {
+        List<Written> found = new ArrayList<>();
+        node.attribute(component.name()).ifPresent(value -> found.add(new Written(component.name(), value, false)));
+        for (String key : component.databusKeys()) {
+            String full = properties.fullKey(key);
+            properties.take(full).ifPresent(value -> found.add(new Written(full, value, true)));
+        }
+        for (Written loser : found.subList(Math.min(1, found.size()), found.size())) {
+            Written winner = found.get(0);
+            problems.warning(
+                    loser.value().origin(),
+                    loser.name() + "=" + shown(component, loser.value()) + " has no effect, because " + winner.name()
+                            + " at " + winner.value().origin() + " sets the same",
+                    "Remove one of the two");
+        }
+        return found.stream().findFirst();
+    }
+
+    private Object value(SettingComponent component, Written written) {
+        String nameAndValue = written.name() + "=" + shown(component, written.value());
+        Object value;
+        try {
+            value = component.parse(written.value().text(), written.databus());
+        } catch (IllegalArgumentException e) {
+            problems.error(
+                    written.value().origin(), nameAndValue + ": " + e.getMessage(), "It is for: " + component.doc());
+            return null;
+        }
+        if (component.brokenRange(value).isPresent()) {
+            problems.error(
+                    written.value().origin(),
+                    nameAndValue + " is out of its range",
+                    "It has to be " + component.rule());
+        }
+        return resolve(component, value);
+    }
+
+    private Object absentValue(SettingsRecord<?> settings, SettingComponent component, ConfigNode node) {
+        if (component.isRequired()) {
+            problems.error(
+                    node.origin(),
+                    "setting " + component.name() + " of <" + settings.name() + "> is missing",
+                    "Add " + component.name() + "=\"...\" (" + component.type() + "): " + component.doc());
+            return null;
+        }
+        return resolve(component, component.absentValue());
+    }
+
+    private Object resolve(SettingComponent component, Object value) {
+        return switch (component.settingType().shape()) {
+            case SINGLE -> resolve(value);
+            case OPTIONAL -> ((Optional<?>) value).map(this::resolve);
+            case LIST -> ((List<?>) value).stream().map(this::resolve).toList();
+        };
+    }
+
+    private Object resolve(Object value) {
+        return value instanceof Path path ? directory.resolve(path).normalize() : value;
+    }
+
+    private <R extends Record> Optional<R> construct(
+            SettingsRecord<R> settings, Object[] values, Origin[] origins, Origin place) {
+        R record;
+        try {
+            record = settings.construct(values);
+        } catch (IllegalArgumentException e) {
+            problems.error(
+                    place,
+                    "settings of <" + settings.name() + "> do not fit together: " + e.getMessage(),
+                    "Change one of them");
+            return Optional.empty();
+        }
+        int before = problems.errors().size();
+        if (record instanceof CheckedSettings checked) {
+            checked.check((name, what, action) -> problems.error(origins[indexOf(settings, name)], what, action));
+        }
+        return problems.errors().size() > before ? Optional.empty() : Optional.of(record);
+    }
+
+    private static int indexOf(SettingsRecord<?> settings, String name) {
+        int index = settings.names().indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException("The check of " + settings.type().getName()
+                    + " complains about a setting that it does not have: " + name);
+        }
+        return index;
+    }
+
+    private static String shown(SettingComponent component, ConfigValue value) {
+        return component.isSecret() ? "***" : shorten(value.text());
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= SHOWN_LENGTH ? text : text.substring(0, SHOWN_LENGTH) + "...";
+    }
+}
