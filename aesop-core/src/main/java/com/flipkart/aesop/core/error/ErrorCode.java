@@ -51,6 +51,8 @@ public enum ErrorCode {
     TIMEOUT(ErrorKind.RESOURCES, true),
     /** An address is in use by another process. */
     PORT_IN_USE(ErrorKind.RESOURCES, false),
+    /** A server that we start as a child process did not come up: a library or a platform is missing, or it crashed. */
+    SERVER_NOT_STARTED(ErrorKind.RESOURCES, false),
     /** No room is left on the device. */
     DISK_FULL(ErrorKind.RESOURCES, true),
     /** A file or directory cannot be read or written. */
