@@ -1,0 +1,88 @@
+package com.flipkart.aesop.buffer;
+
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
+import java.util.Objects;
+
+/**
+ * How a buffer is laid out. May be changed between two starts: what exists is kept as far as it fits.
+ *
+ * <p>On the disk a buffer takes its capacity, one spare segment, an index of {@value IndexLayout#ENTRY_LENGTH} bytes for
+ * each {@code indexSpacing}, and about 150 KB. One window may be larger than the capacity: segments are added until it
+ * is committed, and given back when the next windows need room.
+ *
+ * @param capacity most bytes of events kept; at least two segments. Databus: {@code databus.relay.eventBuffer.maxSize}
+ * @param segmentSize bytes of events in one file, the unit in which history is given up; in [4096, 1 GiB]. An event that
+ *     is longer gets a segment of its own. Databus: {@code databus.relay.eventBuffer.maxIndividualBufferSize}
+ * @param maxEventLength longest event, header included, in bytes; in [61, 1 GiB]. Databus: {@code
+ *     databus.relay.eventBuffer.maxEventSize}
+ * @param indexSpacing bytes of events between two index entries; in [256, 1 MiB]
+ * @param queuePolicy what happens when the buffer is full. Databus: {@code databus.relay.eventBuffer.queuePolicy}
+ */
+public record BufferSettings(
+        long capacity, int segmentSize, int maxEventLength, int indexSpacing, QueuePolicy queuePolicy) {
+    public static final long DEFAULT_CAPACITY = 64L * 1024 * 1024;
+    public static final int DEFAULT_MAX_EVENT_LENGTH = 10 * 1024 * 1024;
+    public static final int DEFAULT_INDEX_SPACING = 4096;
+    public static final int MIN_SEGMENT_SIZE = 4096;
+    public static final int MAX_SEGMENT_SIZE = 1 << 30;
+    public static final int MIN_INDEX_SPACING = 256;
+    public static final int MAX_INDEX_SPACING = 1 << 20;
+
+    /** Segments that a capacity is divided into, if nothing else is said. */
+    private static final int DEFAULT_SEGMENTS = 8;
+
+    private static final int MIN_SEGMENTS = 2;
+    private static final int MIN_EVENT_LENGTH = 61;
+
+    public BufferSettings {
+        Objects.requireNonNull(queuePolicy, "queuePolicy");
+        requireIn("segmentSize", segmentSize, MIN_SEGMENT_SIZE, MAX_SEGMENT_SIZE);
+        requireIn("maxEventLength", maxEventLength, MIN_EVENT_LENGTH, MAX_SEGMENT_SIZE);
+        requireIn("indexSpacing", indexSpacing, MIN_INDEX_SPACING, MAX_INDEX_SPACING);
+        if (capacity / MIN_SEGMENTS < segmentSize) {
+            throw new AesopException(
+                    ErrorCode.INVALID_SETTINGS,
+                    "A buffer needs room for at least " + MIN_SEGMENTS + " segments: capacity=" + capacity + " < "
+                            + MIN_SEGMENTS + " * segmentSize=" + segmentSize
+                            + ". Raise the capacity or lower the segment size");
+        }
+    }
+
+    /** 64 MiB. */
+    public static BufferSettings defaults() {
+        return ofCapacity(DEFAULT_CAPACITY);
+    }
+
+    /**
+     * A capacity, divided into 8 segments of at most 1 GiB.
+     *
+     * @param capacity in bytes, at least 8192
+     */
+    public static BufferSettings ofCapacity(long capacity) {
+        long eighth = capacity / DEFAULT_SEGMENTS / MIN_SEGMENT_SIZE * MIN_SEGMENT_SIZE;
+        int segmentSize = (int) Math.max(MIN_SEGMENT_SIZE, Math.min(MAX_SEGMENT_SIZE, eighth));
+        return new BufferSettings(
+                capacity, segmentSize, DEFAULT_MAX_EVENT_LENGTH, DEFAULT_INDEX_SPACING, QueuePolicy.OVERWRITE_ON_WRITE);
+    }
+
+    public BufferSettings withSegmentSize(int size) {
+        return new BufferSettings(capacity, size, maxEventLength, indexSpacing, queuePolicy);
+    }
+
+    public BufferSettings withMaxEventLength(int length) {
+        return new BufferSettings(capacity, segmentSize, length, indexSpacing, queuePolicy);
+    }
+
+    public BufferSettings withIndexSpacing(int spacing) {
+        return new BufferSettings(capacity, segmentSize, maxEventLength, spacing, queuePolicy);
+    }
+
+    private static void requireIn(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new AesopException(
+                    ErrorCode.INVALID_SETTINGS,
+                    "A buffer's " + name + " must be in [" + min + ", " + max + "]: " + name + "=" + value);
+        }
+    }
+}
