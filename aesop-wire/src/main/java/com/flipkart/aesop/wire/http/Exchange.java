@@ -1,0 +1,39 @@
+package com.flipkart.aesop.wire.http;
+
+import com.flipkart.aesop.wire.ErrorResponse;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Map;
+
+/**
+ * A request and its answer. Exactly one of the answering methods is called, once; calls on a connection
+ * that has gone are harmless. All methods are called on {@link #executor()}'s thread.
+ */
+public interface Exchange {
+    Request request();
+
+    /** The connection's thread: for answering later. */
+    EventExecutor executor();
+
+    /** Whether the client can still be answered. */
+    boolean isOpen();
+
+    /**
+     * Sets what is called if the connection goes, or the server stops, before the request has been answered:
+     * the place to forget what waits for it. A stop still lets the request be answered there and then.
+     */
+    void onAbandoned(Runnable action);
+
+    /**
+     * Answers with status 200.
+     *
+     * @param headers besides those that every answer has
+     * @param body may be empty
+     */
+    void answer(Map<String, String> headers, byte[] body);
+
+    /** Answers with status 200 and a body that is pulled; closes the source in any case. */
+    void answer(BodySource source);
+
+    /** Answers with an error. */
+    void fail(ErrorResponse error);
+}

@@ -1,0 +1,284 @@
+package com.flipkart.aesop.wire.http;
+
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
+import com.flipkart.aesop.core.error.ErrorKind;
+import com.flipkart.aesop.wire.ErrorResponse;
+import com.flipkart.aesop.wire.WireHeaders;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An {@link Exchange} over a connection. On the connection's thread. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which ends in gone()
+final class HttpExchange implements Exchange {
+    /** Most bytes that an answer writes before others on the thread have their turn (W5). */
+    private static final int MAX_BYTES_A_TURN = 1024 * 1024;
+
+    private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final String REQUEST_ID_PARAMETER = WireHeaders.REQUEST_ID.substring(WireHeaders.PREFIX.length());
+
+    private enum State {
+        WAITING,
+        SENDING,
+        DONE
+    }
+
+    private final Connection connection;
+    private final ServerContext server;
+    private final Channel channel;
+    private final Request request;
+    private final long startNanos = System.nanoTime();
+    private State state = State.WAITING;
+    private BodySource source;
+    private boolean headSent;
+    private boolean bodyStarted;
+    private boolean pumping;
+    private Runnable abandoned;
+
+    HttpExchange(Connection connection, ServerContext server, Channel channel, Request request) {
+        this.connection = connection;
+        this.server = server;
+        this.channel = channel;
+        this.request = request;
+    }
+
+    /** Has the request answered; whatever goes wrong becomes the answer. */
+    void handle() {
+        try {
+            server.handler.handle(this);
+        } catch (RuntimeException e) {
+            fail(errorOf(e));
+        }
+    }
+
+    @Override
+    public Request request() {
+        return request;
+    }
+
+    @Override
+    public EventExecutor executor() {
+        return channel.eventLoop();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return state != State.DONE;
+    }
+
+    @Override
+    public void onAbandoned(Runnable action) {
+        abandoned = action;
+    }
+
+    /** Whether an answer is on its way and not written to the end. */
+    boolean isSending() {
+        return state == State.SENDING;
+    }
+
+    @Override
+    public void answer(Map<String, String> headers, byte[] body) {
+        if (state == State.WAITING) {
+            sendWhole(ResponseHead.OK, headers, body);
+        }
+    }
+
+    @Override
+    public void fail(ErrorResponse error) {
+        if (state == State.WAITING) {
+            server.counters.errors.increment();
+            sendWhole(ResponseHead.INTERNAL_SERVER_ERROR, error.headers(), error.body());
+        }
+    }
+
+    private void sendWhole(String status, Map<String, String> headers, byte[] body) {
+        state = State.SENDING;
+        byte[] head = head(status, headers, body.length == 0);
+        server.counters.bodyBytes.add(body.length);
+        if (body.length == 0 || !isChunked()) {
+            channel.writeAndFlush(Unpooled.wrappedBuffer(head, body));
+        } else {
+            byte[] size = (Integer.toHexString(body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            byte[] end = "\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            channel.writeAndFlush(Unpooled.wrappedBuffer(head, size, body, end));
+        }
+        done();
+    }
+
+    private boolean isChunked() {
+        return request.minorVersion() > 0;
+    }
+
+    private byte[] head(String status, Map<String, String> headers, boolean empty) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(
+                WireHeaders.REQUEST_ID,
+                request.target()
+                        .parameter(REQUEST_ID_PARAMETER)
+                        .filter(id -> id.matches("[\\w.:-]{1,64}"))
+                        .orElseGet(() -> Long.toString(server.nextRequestId())));
+        all.put(WireHeaders.REQUEST_LATENCY, Long.toString((System.nanoTime() - startNanos) / NANOS_PER_MILLI));
+        ResponseHead.Body body = empty
+                ? ResponseHead.Body.EMPTY
+                : isChunked() ? ResponseHead.Body.CHUNKED : ResponseHead.Body.UNTIL_CLOSE;
+        headSent = true;
+        return server.head.bytes(status, all, body, request.keepAlive() && !server.isStopping());
+    }
+
+    @Override
+    public void answer(BodySource body) {
+        if (state != State.WAITING) {
+            body.close();
+            return;
+        }
+        state = State.SENDING;
+        source = body;
+        pump();
+    }
+
+    /** Sends chunks as long as the client takes them, it is our turn, and there are any. */
+    void pump() {
+        if (pumping || source == null) {
+            return;
+        }
+        pumping = true;
+        try {
+            int sent = 0;
+            while (state == State.SENDING && channel.isWritable()) {
+                int length = sendChunk();
+                sent += length;
+                if (state == State.SENDING && (length == 0 || sent >= MAX_BYTES_A_TURN)) {
+                    channel.eventLoop().execute(this::pump);
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            failBody(errorOf(e));
+        } finally {
+            pumping = false;
+        }
+    }
+
+    /** @return bytes of body that were sent */
+    private int sendChunk() {
+        Chunk chunk = new Chunk(server.allocator, source.room(server.settings.chunkSize()));
+        BodySource.Next next;
+        try {
+            next = source.fill(chunk.data());
+        } catch (RuntimeException e) {
+            chunk.release();
+            throw e;
+        }
+        int length = chunk.data().position();
+        boolean end = next == BodySource.Next.END;
+        if (!headSent && (length > 0 || end)) {
+            write(head(ResponseHead.OK, source.headers(length == 0), length == 0));
+        }
+        if (length > 0) {
+            server.counters.bodyBytes.add(length);
+            channel.write(isChunked() ? chunk.framed() : chunk.unframed());
+        } else {
+            chunk.release();
+        }
+        if (end) {
+            finish(length > 0 || bodyStarted ? Chunk.LAST : new byte[0]);
+        } else if (length > 0) {
+            bodyStarted = true;
+            channel.flush();
+        }
+        return length;
+    }
+
+    private void finish(byte[] end) {
+        if (isChunked() && end.length > 0) {
+            write(end);
+        }
+        channel.flush();
+        closeSource();
+        done();
+    }
+
+    private void failBody(ErrorResponse error) {
+        closeSource();
+        if (state != State.SENDING) {
+            return;
+        }
+        if (!headSent) {
+            state = State.WAITING;
+            fail(error);
+            return;
+        }
+        server.counters.errors.increment();
+        byte[] json = error.body();
+        if (!isChunked()) {
+            write(json);
+            channel.flush();
+            done();
+            return;
+        }
+        Map<String, String> trailers = new LinkedHashMap<>(error.headers());
+        trailers.put(WireHeaders.RESPONSE_CODE, Integer.toString(ErrorResponse.STATUS));
+        write((Integer.toHexString(json.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        write(json);
+        write("\r\n".getBytes(StandardCharsets.US_ASCII));
+        write(ResponseHead.lastChunk(trailers));
+        channel.flush();
+        done();
+    }
+
+    /** What the client is told; what only the server's operator can put right is logged as well. */
+    private ErrorResponse errorOf(RuntimeException e) {
+        if (e instanceof AesopException failure && failure.code().kind() != ErrorKind.INTERNAL) {
+            if (failure.code().kind() != ErrorKind.USER && failure.code() != ErrorCode.LAPPED) {
+                server.failures.warn(failed() + failure.describe());
+            }
+            return ErrorResponse.of(failure);
+        }
+        server.defects.error("Answering {} failed because of a defect", request.target(), e);
+        return ErrorResponse.of(
+                new AesopException(ErrorCode.INTERNAL, failed() + "a defect: " + e + ". The server's log has more", e));
+    }
+
+    private String failed() {
+        return "Answering /" + request.target().command() + " failed: ";
+    }
+
+    private void write(byte[] bytes) {
+        ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
+        channel.write(buffer);
+    }
+
+    private void done() {
+        state = State.DONE;
+        connection.answered(request.keepAlive());
+    }
+
+    private void closeSource() {
+        if (source != null) {
+            BodySource closed = source;
+            source = null;
+            closed.close();
+        }
+    }
+
+    /** The server stops: whoever waits to answer is told, and may still answer. */
+    void abandon() {
+        if (abandoned != null) {
+            Runnable action = abandoned;
+            abandoned = null;
+            action.run();
+        }
+    }
+
+    /** The connection has gone. */
+    void gone() {
+        state = State.DONE;
+        closeSource();
+        abandon();
+    }
+}

@@ -1,0 +1,57 @@
+package com.flipkart.aesop.wire.http;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a server has done since its start. Written by its threads, read by any. */
+public final class ServerCounters {
+    final LongAdder opened = new LongAdder();
+    final LongAdder closed = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder stalled = new LongAdder();
+    final LongAdder requests = new LongAdder();
+    final LongAdder badRequests = new LongAdder();
+    final LongAdder errors = new LongAdder();
+    final LongAdder bodyBytes = new LongAdder();
+
+    ServerCounters() {}
+
+    /** Connections that are open now. */
+    public long openConnections() {
+        return Math.max(0, opened.sum() - closed.sum());
+    }
+
+    /** Connections that were opened since the start. */
+    public long connections() {
+        return opened.sum();
+    }
+
+    /** Connections that were one too many. */
+    public long refusedConnections() {
+        return refused.sum();
+    }
+
+    /** Connections that were closed because their client did not read, or did not finish a request. */
+    public long stalledConnections() {
+        return stalled.sum();
+    }
+
+    /** Requests that were whole. */
+    public long requests() {
+        return requests.sum();
+    }
+
+    /** Bytes on the port that were no request. */
+    public long badRequests() {
+        return badRequests.sum();
+    }
+
+    /** Requests that were answered with an error. */
+    public long errors() {
+        return errors.sum();
+    }
+
+    /** Bytes of bodies of answers, without HTTP's framing. */
+    public long bodyBytes() {
+        return bodyBytes.sum();
+    }
+}

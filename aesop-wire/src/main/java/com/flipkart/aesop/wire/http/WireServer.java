@@ -1,0 +1,148 @@
+package com.flipkart.aesop.wire.http;
+
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Listens at a port and has the requests that come in answered. May be used from any thread. */
+public final class WireServer implements AutoCloseable {
+    private static final int BACKLOG = 1024;
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
+
+    /** A connection may be written to when all that was written before is in the kernel (W3). */
+    private static final WriteBufferWaterMark ONE_CHUNK = new WriteBufferWaterMark(1, 1);
+
+    private final ServerContext context;
+    private final EventLoopGroup group;
+    private final Channel channel;
+
+    private WireServer(ServerContext context, EventLoopGroup group, Channel channel) {
+        this.context = context;
+        this.group = group;
+        this.channel = channel;
+    }
+
+    /**
+     * Starts to listen; returns when clients can connect.
+     *
+     * @param name what its threads are called
+     * @throws AesopException {@code PORT_IN_USE}, {@code ACCESS_DENIED} or {@code INVALID_SETTINGS} if it cannot
+     *     listen there
+     */
+    public static WireServer start(String name, ServerSettings settings, RequestHandler handler) {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        if (address.isUnresolved()) {
+            throw new AesopException(
+                    ErrorCode.INVALID_SETTINGS,
+                    listening(settings) + " failed: no address is known for host=" + settings.host()
+                            + ". Name this machine or one of its addresses; 0.0.0.0 stands for all of them");
+        }
+        ServerContext context = new ServerContext(settings, handler, ownName(settings.host()));
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(
+                settings.threads(), new DefaultThreadFactory(name + "-io"), NioIoHandler.newFactory());
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.ALLOCATOR, context.allocator)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ONE_CHUNK)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel child) {
+                        child.pipeline().addLast(new Connection(context));
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+            throw cannotListen(settings, bound.cause());
+        }
+        return new WireServer(context, group, bound.channel());
+    }
+
+    private static String listening(ServerSettings settings) {
+        return "Listening at " + settings.host() + ":" + settings.port();
+    }
+
+    private static AesopException cannotListen(ServerSettings settings, Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
+        if (cause instanceof BindException && reason.contains("in use")) {
+            return new AesopException(
+                    ErrorCode.PORT_IN_USE,
+                    listening(settings) + " failed: another process has port=" + settings.port()
+                            + ". Stop it (\"ss -ltnp\" or \"lsof -i :" + settings.port()
+                            + "\" shows which one), or set another port",
+                    cause);
+        }
+        if (reason.contains("denied") || reason.contains("not permitted")) {
+            return new AesopException(
+                    ErrorCode.ACCESS_DENIED,
+                    listening(settings) + " failed: this user may not (" + reason
+                            + "). Ports below 1024 need a privilege: set a higher port",
+                    cause);
+        }
+        return new AesopException(
+                ErrorCode.INVALID_SETTINGS,
+                listening(settings) + " failed: " + reason + ". Is host=" + settings.host()
+                        + " an address of this machine?",
+                cause);
+    }
+
+    private static String ownName(String fallback) {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return fallback;
+        }
+    }
+
+    /** The port that it listens at, also if the settings left the choice to the system. */
+    public int port() {
+        return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    public ServerCounters counters() {
+        return context.counters;
+    }
+
+    /** Bytes of direct memory that the pool of answers has taken from the system. */
+    public long pooledBytes() {
+        return context.allocator.metric().usedDirectMemory();
+    }
+
+    /**
+     * Stops: takes no further connection or request, lets requests that wait be answered and answers in hand be
+     * sent, and cuts off what is left at the deadline. Twice does no harm.
+     */
+    public void stop(Duration deadline) {
+        channel.close().awaitUninterruptibly();
+        context.stop();
+        context.awaitNoConnections(deadline);
+        group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+
+    /** Stops with a deadline of 5 s. */
+    @Override
+    public void close() {
+        stop(CLOSE_DEADLINE);
+    }
+}
