@@ -3,8 +3,10 @@ package com.flipkart.aesop.embedded;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,24 +18,33 @@ import java.util.Set;
  * up all locks that the process has on it. So a file that is locked here is never even opened again.
  */
 final class DirectoryLock implements AutoCloseable {
-    private static final Set<Path> HELD = new HashSet<>();
+    private static final Set<Key> HELD = new HashSet<>();
 
-    private final Path file;
+    /** What a lock file is, by whatever path it was reached: its directory's device and inode, and its name. */
+    private record Key(Object directory, Path name) {
+        static Key of(Path file) throws IOException {
+            Object directory = Files.readAttributes(file.getParent(), BasicFileAttributes.class)
+                    .fileKey();
+            return new Key(directory, file.getFileName());
+        }
+    }
+
+    private final Key key;
     private final FileChannel channel;
 
-    private DirectoryLock(Path file, FileChannel channel) {
-        this.file = file;
+    private DirectoryLock(Key key, FileChannel channel) {
+        this.key = key;
         this.channel = channel;
     }
 
     /** Takes the lock, or says that somebody else has it, in this JVM or in another. */
     static Optional<DirectoryLock> tryAcquire(Path file) throws IOException {
         synchronized (HELD) {
-            Path key = keyOf(file);
+            Key key = Key.of(file);
             if (HELD.contains(key)) {
                 return Optional.empty();
             }
-            FileChannel channel = open(key);
+            FileChannel channel = open(file);
             FileLock lock = null;
             try {
                 lock = channel.tryLock();
@@ -52,7 +63,7 @@ final class DirectoryLock implements AutoCloseable {
 
     /** Takes the lock, waiting for whoever has it. */
     static DirectoryLock acquire(Path file) throws IOException {
-        Path key = keyOf(file);
+        Key key = Key.of(file);
         synchronized (HELD) {
             boolean interrupted = false;
             while (HELD.contains(key)) {
@@ -70,7 +81,7 @@ final class DirectoryLock implements AutoCloseable {
         // From here on the key is ours in this JVM; other processes are waited for without the monitor.
         FileChannel channel = null;
         try {
-            channel = open(key);
+            channel = open(file);
             channel.lock();
             return new DirectoryLock(key, channel);
         } catch (IOException | RuntimeException e) {
@@ -87,22 +98,18 @@ final class DirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } finally {
-            forget(file);
+            forget(key);
         }
     }
 
-    private static void forget(Path key) {
+    private static void forget(Key key) {
         synchronized (HELD) {
             HELD.remove(key);
             HELD.notifyAll();
         }
     }
 
-    private static Path keyOf(Path file) throws IOException {
-        return file.getParent().toRealPath().resolve(file.getFileName());
-    }
-
-    private static FileChannel open(Path key) throws IOException {
-        return FileChannel.open(key, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 }

@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Directories as wholes, and the words for what can go wrong with them. */
 final class FileTrees {
     private static final long MEGABYTE = 1L << 20;
+    /** ENOSPC by its number, in the ways servers write it. */
+    private static final Pattern ERROR_28 = Pattern.compile("(error|errno|errcode|error number)\\W{1,3}28\\b");
 
     private FileTrees() {}
 
@@ -75,7 +78,10 @@ final class FileTrees {
     /** The words of the C library, as the JDK and the servers pass them on. */
     static boolean isDiskFull(String message) {
         String text = message.toLowerCase(Locale.ROOT);
-        return text.contains("no space left on device") || text.contains("disk quota exceeded");
+        return text.contains("no space left on device")
+                || text.contains("disk quota exceeded")
+                || text.contains("disk is full")
+                || ERROR_28.matcher(text).find();
     }
 
     /** How much can be written below the path, or below the nearest directory above it that exists; -1 if unknown. */

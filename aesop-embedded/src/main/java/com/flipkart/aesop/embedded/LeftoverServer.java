@@ -21,19 +21,30 @@ import org.slf4j.LoggerFactory;
  */
 final class LeftoverServer {
     private static final Logger LOG = LoggerFactory.getLogger(LeftoverServer.class);
+    private static final String DATA_ARGUMENT = "--datadir=";
     private static final long CLEAN_SECONDS = 30;
     private static final long KILL_SECONDS = 10;
 
     private LeftoverServer() {}
 
+    /** What becomes of the data. */
+    enum Data {
+        /** The server is asked to shut down first. */
+        KEPT,
+        /** It is killed at once. */
+        GIVEN_UP
+    }
+
     /** Ends the server that the pid file names, if there is one. The caller holds the lock of the directory. */
-    static void end(Path pidFile, Path data) throws IOException {
+    static void end(Path pidFile, Path data, Data fate) throws IOException {
         Optional<ProcessHandle> found = find(pidFile, data);
         if (found.isPresent()) {
             ProcessHandle server = found.get();
             LOG.info("Ending the server pid={} on {}, left behind by a process that was killed", server.pid(), data);
-            server.destroy();
-            if (!awaitEnd(server, data, CLEAN_SECONDS)) {
+            if (fate == Data.KEPT) {
+                server.destroy();
+            }
+            if (fate == Data.GIVEN_UP || !awaitEnd(server, data, CLEAN_SECONDS)) {
                 server.destroyForcibly();
                 if (!awaitEnd(server, data, KILL_SECONDS)) {
                     throw new AesopException(
@@ -62,20 +73,24 @@ final class LeftoverServer {
 
     /** Reads the command line from /proc: {@link ProcessHandle#info} cuts long ones off. A zombie has none. */
     static boolean isOurs(ProcessHandle handle, Path data) {
-        List<String> command;
         try {
-            String text = Files.readString(
-                    Path.of("/proc", Long.toString(handle.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
-            command = Arrays.asList(text.split("\0", -1));
+            List<String> command = Arrays.asList(
+                    Files.readString(Path.of("/proc", Long.toString(handle.pid()), "cmdline"), StandardCharsets.UTF_8)
+                            .split("\0", -1));
+            String program = command.get(0).substring(command.get(0).lastIndexOf('/') + 1);
+            Optional<Path> used = command.stream()
+                    .filter(argument -> argument.startsWith(DATA_ARGUMENT))
+                    .map(argument -> Path.of(argument.substring(DATA_ARGUMENT.length())))
+                    .findFirst();
+            return ServerDistribution.EXECUTABLES.contains(program)
+                    && used.isPresent()
+                    && Files.exists(data)
+                    && Files.isSameFile(used.get(), data);
         } catch (IOException e) {
             // It ended just now, or it is not a process of this user: in both cases not ours.
             LOG.debug("No command line of pid {}", handle.pid(), e);
             return false;
         }
-        String dataArgument =
-                new String(("--datadir=" + data).getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        String program = command.get(0).substring(command.get(0).lastIndexOf('/') + 1);
-        return ServerDistribution.EXECUTABLES.contains(program) && command.contains(dataArgument);
     }
 
     private static boolean awaitEnd(ProcessHandle server, Path data, long seconds) {

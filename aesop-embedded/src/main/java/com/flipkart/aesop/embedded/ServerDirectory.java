@@ -50,6 +50,7 @@ final class ServerDirectory implements AutoCloseable {
     /**
      * Takes a directory that survives the server.
      *
+     * @param root absolute; made if missing
      * @throws AesopException LOCKED if another process uses it, WRONG_FILE if it is another kind of server's
      */
     static ServerDirectory open(ServerDistribution distribution, Path root) {
@@ -58,11 +59,11 @@ final class ServerDirectory implements AutoCloseable {
             DirectoryLock lock = DirectoryLock.tryAcquire(root.resolve(LOCK))
                     .orElseThrow(() -> new AesopException(
                             ErrorCode.LOCKED,
-                            "Cannot start " + distribution.name() + " in path=" + root.toAbsolutePath()
+                            "Cannot start " + distribution.name() + " in path=" + root
                                     + ": another running program uses this directory; stop it, or choose another"
                                     + " directory"));
             try {
-                ServerDirectory directory = new ServerDirectory(distribution, root.toRealPath(), false, lock);
+                ServerDirectory directory = new ServerDirectory(distribution, root, false, lock);
                 directory.takeOver();
                 return directory;
             } catch (IOException | RuntimeException e) {
@@ -78,7 +79,8 @@ final class ServerDirectory implements AutoCloseable {
     /** Makes a directory that is deleted when it is closed, and clears away those of JVMs that were killed. */
     @SuppressWarnings("try") // the lock is held, not used
     static ServerDirectory temporary(ServerDistribution distribution) {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"), "aesop-servers-" + Platform.userId());
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"), "aesop-servers-" + Platform.userId())
+                .toAbsolutePath();
         try {
             if (!Files.isDirectory(parent)) {
                 Files.createDirectories(
@@ -90,7 +92,7 @@ final class ServerDirectory implements AutoCloseable {
                 Path root = Files.createTempDirectory(parent, distribution.kind() + "-");
                 DirectoryLock lock =
                         DirectoryLock.tryAcquire(root.resolve(LOCK)).orElseThrow();
-                ServerDirectory directory = new ServerDirectory(distribution, root.toRealPath(), true, lock);
+                ServerDirectory directory = new ServerDirectory(distribution, root, true, lock);
                 directory.takeOver();
                 return directory;
             }
@@ -111,8 +113,8 @@ final class ServerDirectory implements AutoCloseable {
                 if (free.isPresent()) {
                     try (DirectoryLock lock = free.get()) {
                         LOG.info("Clearing {}, left behind by a process that was killed", abandoned);
-                        Path root = abandoned.toRealPath();
-                        LeftoverServer.end(root.resolve(PID_FILE), root.resolve(DATA));
+                        LeftoverServer.end(
+                                abandoned.resolve(PID_FILE), abandoned.resolve(DATA), LeftoverServer.Data.GIVEN_UP);
                         FileTrees.delete(abandoned);
                     }
                 }
@@ -121,7 +123,7 @@ final class ServerDirectory implements AutoCloseable {
     }
 
     private void takeOver() throws IOException {
-        LeftoverServer.end(pidFile(), data());
+        LeftoverServer.end(pidFile(), data(), LeftoverServer.Data.KEPT);
         Path marker = data().resolve(MARKER);
         if (Files.exists(marker)) {
             String found = Files.readString(marker).trim();

@@ -49,7 +49,7 @@ final class StartFailure {
                     "stop that program (ss -ltnp shows it), or choose another port, or 0 for a free one",
                     process);
         }
-        if (FileTrees.isDiskFull(said) || lower.contains("disk is full") || lower.contains("os error: 28")) {
+        if (FileTrees.isDiskFull(said)) {
             return failure(
                     ErrorCode.DISK_FULL,
                     "no space left, freeMegabytes=" + FileTrees.freeMegabytes(directory.root()),
