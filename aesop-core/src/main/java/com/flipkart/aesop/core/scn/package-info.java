@@ -1,6 +1,6 @@
 /**
- * Where things are: {@link com.flipkart.aesop.core.scn.Scn} numbers windows, {@code
- * Checkpoint} is a consumer's place among them, {@link
+ * Where things are: {@link com.flipkart.aesop.core.scn.Scn} numbers windows, {@link
+ * com.flipkart.aesop.core.scn.Checkpoint} is a consumer's place among them, {@link
  * com.flipkart.aesop.core.scn.SourcePosition} is a producer's place in its source.
  *
  * <p>Used by everybody. The types are immutable unless they say otherwise and may be used from any
