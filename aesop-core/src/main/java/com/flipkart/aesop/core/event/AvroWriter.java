@@ -20,7 +20,7 @@ public final class AvroWriter {
     /** Most bytes that an int can take. */
     public static final int MAX_INT_LENGTH = 5;
 
-    /** Goes on at the position of {@code target}, a big-endian buffer. */
+    /** Goes on at the position of {@code target}. */
     public AvroWriter wrap(ByteBuffer target) {
         this.bytes = target;
         return this;

@@ -1,0 +1,33 @@
+package com.flipkart.aesop.mysql.binlog;
+
+import com.flipkart.aesop.mysql.schema.MonitoredTable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables that are captured, by name. Immutable. */
+public final class MonitoredTables {
+    private final Map<String, MonitoredTable> byName = new HashMap<>();
+    private final boolean caseMatters;
+
+    /**
+     * @param tables that are captured
+     * @param caseMatters whether the server tells tables apart by case: its lower_case_table_names is 0
+     */
+    public MonitoredTables(List<MonitoredTable> tables, boolean caseMatters) {
+        this.caseMatters = caseMatters;
+        for (MonitoredTable table : tables) {
+            byName.put(key(table.source().uri()), table);
+        }
+    }
+
+    Optional<MonitoredTable> find(String database, String table) {
+        return Optional.ofNullable(byName.get(key(database + "." + table)));
+    }
+
+    private String key(String name) {
+        return caseMatters ? name : name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * All that can be found wrong before the first event is read: the server's settings, the user's grants, the tables
+ * and their schemas. Everything is told at once, each with the statement that puts it right.
+ *
+ * <p><b>Who calls it.</b> The producer at its start, and again before each later connection, because all of it can
+ * change while the producer waits.
+ *
+ * <p><b>Threads.</b> The thread that connects.
+ *
+ * <p><b>After a crash.</b> Nothing is kept.
+ */
+package com.flipkart.aesop.mysql.checks;
