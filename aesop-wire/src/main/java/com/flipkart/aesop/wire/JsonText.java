@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 
@@ -16,6 +17,10 @@ final class JsonText {
 
     static ArrayNode array() {
         return JSON.createArrayNode();
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
     }
 
     static byte[] bytes(JsonNode node) {

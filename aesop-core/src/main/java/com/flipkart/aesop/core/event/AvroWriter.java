@@ -20,7 +20,7 @@ public final class AvroWriter {
     /** Most bytes that an int can take. */
     public static final int MAX_INT_LENGTH = 5;
 
-    /** Goes on at the position of {@code target}. */
+    /** Goes on at the position of {@code target}, a big-endian buffer. */
     public AvroWriter wrap(ByteBuffer target) {
         this.bytes = target;
         return this;

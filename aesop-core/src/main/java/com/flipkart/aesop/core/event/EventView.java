@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
  * Reads an event where it lies. A raw view: it is wrapped around one event after the other, and what
  * it says is valid only until it is wrapped again or the bytes below it change.
  *
- * <p>Not thread-safe. Allocates nothing, save where a method says so. The buffer must be big-endian;
- * its position and limit are neither used nor changed, except by {@link #verify}, which restores them.
+ * <p>Not thread-safe. Allocates nothing, save where a method says so. The buffer must be big-endian.
+ * Its position is not used, its limit is the end of what may be read; neither is changed, except by {@link #verify},
+ * which restores them.
  */
 public final class EventView {
     private ByteBuffer bytes = ByteBuffer.allocate(0);
@@ -229,8 +230,8 @@ public final class EventView {
     /** The header in one line for logs and dumps; safe on damaged events (allocates). */
     @Override
     public String toString() {
-        if (bytes.capacity() - offset < EventLayout.MIN_LENGTH) {
-            return "event cut after " + (bytes.capacity() - offset) + " bytes";
+        if (bytes.limit() - offset < EventLayout.MIN_LENGTH) {
+            return "event cut after " + (bytes.limit() - offset) + " bytes";
         }
         String key = hasByteKey() ? "bytes(" + byteKeyLength() + ")" : Long.toString(longKey());
         return "scn=" + scn() + " source=" + sourceId() + " attributes=0x" + Integer.toHexString(attributes()) + " key="

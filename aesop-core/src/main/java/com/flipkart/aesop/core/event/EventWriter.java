@@ -60,9 +60,9 @@ public final class EventWriter {
         return header(sourceId, logicalPartition, timestampNanos);
     }
 
-    /** The header of a control event: no opcode. */
+    /** The header of a control event: no opcode, no schema, long key 0. After it the value may be written. */
     public EventWriter controlHeader(short sourceId, long timestampNanos) {
-        return header(sourceId, (short) 0, timestampNanos);
+        return header(sourceId, (short) 0, timestampNanos).schemaId(0, 0).longKey(0);
     }
 
     private EventWriter header(short sourceId, short logicalPartition, long timestampNanos) {

@@ -15,7 +15,6 @@ final class ServerContext {
     private static final long MAX_WATCH_PERIOD_MILLIS = 1000;
 
     final ServerSettings settings;
-    final RequestHandler handler;
     final ResponseHead head;
     final PooledByteBufAllocator allocator;
     final ServerCounters counters = new ServerCounters();
@@ -25,13 +24,15 @@ final class ServerContext {
     final RateLimitedLog refused = new RateLimitedLog(LOG);
     final RateLimitedLog stalled = new RateLimitedLog(LOG);
 
+    /** Set before the first connection is accepted. */
+    volatile RequestHandler handler = exchange -> {};
+
     private final AtomicLong requestIds = new AtomicLong();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    ServerContext(ServerSettings settings, RequestHandler handler, String serverHost) {
+    ServerContext(ServerSettings settings, String serverHost) {
         this.settings = settings;
-        this.handler = handler;
         this.head = new ResponseHead(serverHost);
         this.allocator = Pool.newAllocator(settings.threads());
     }

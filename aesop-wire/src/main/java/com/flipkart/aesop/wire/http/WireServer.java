@@ -40,13 +40,14 @@ public final class WireServer implements AutoCloseable {
     }
 
     /**
-     * Starts to listen; returns when clients can connect.
+     * Takes the port, and answers nobody yet: who connects waits until {@link #serve}. So a start that fails for
+     * another reason has not served anybody, and one that fails for the port has not begun anything.
      *
      * @param name what its threads are called
      * @throws AesopException {@code PORT_IN_USE}, {@code ACCESS_DENIED} or {@code INVALID_SETTINGS} if it cannot
      *     listen there
      */
-    public static WireServer start(String name, ServerSettings settings, RequestHandler handler) {
+    public static WireServer bind(String name, ServerSettings settings) {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
         if (address.isUnresolved()) {
             throw new AesopException(
@@ -54,13 +55,14 @@ public final class WireServer implements AutoCloseable {
                     listening(settings) + " failed: no address is known for host=" + settings.host()
                             + ". Name this machine or one of its addresses; 0.0.0.0 stands for all of them");
         }
-        ServerContext context = new ServerContext(settings, handler, ownName(settings.host()));
+        ServerContext context = new ServerContext(settings, ownName(settings.host()));
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.threads(), new DefaultThreadFactory(name + "-io"), NioIoHandler.newFactory());
         ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, context.allocator)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ONE_CHUNK)
@@ -77,6 +79,12 @@ public final class WireServer implements AutoCloseable {
             throw cannotListen(settings, bound.cause());
         }
         return new WireServer(context, group, bound.channel());
+    }
+
+    /** Begins to accept connections and to have their requests answered by {@code handler}. Called once. */
+    public void serve(RequestHandler handler) {
+        context.handler = handler;
+        channel.config().setAutoRead(true);
     }
 
     private static String listening(ServerSettings settings) {

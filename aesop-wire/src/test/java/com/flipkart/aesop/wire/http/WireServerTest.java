@@ -31,8 +31,10 @@ class WireServerTest {
     private WireServer server = start(LONG, 100);
 
     private WireServer start(ServerSettings.Timeouts timeouts, int maxConnections) {
-        return WireServer.start(
-                "test", new ServerSettings("127.0.0.1", 0, 2, maxConnections, CHUNK_SIZE, timeouts), this::handle);
+        WireServer started =
+                WireServer.bind("test", new ServerSettings("127.0.0.1", 0, 2, maxConnections, CHUNK_SIZE, timeouts));
+        started.serve(this::handle);
+        return started;
     }
 
     private void restart(ServerSettings.Timeouts timeouts, int maxConnections) {
@@ -490,10 +492,23 @@ class WireServerTest {
     }
 
     @Test
+    void shouldLetClientsWaitUntilItServes() {
+        try (WireServer bound = WireServer.bind("later", new ServerSettings("127.0.0.1", 0, 1, 10, CHUNK_SIZE, LONG));
+                RawHttp http = new RawHttp(bound.port())) {
+            http.send("GET /echo/patience HTTP/1.1\r\n\r\n");
+            assertThat(bound.counters().connections()).isZero();
+
+            bound.serve(this::handle);
+
+            assertThat(http.read().text()).isEqualTo("patience");
+        }
+    }
+
+    @Test
     void shouldNameThePortAndTheWayOutWhenItIsInUse() {
         ServerSettings settings = new ServerSettings("127.0.0.1", server.port(), 1, 10, CHUNK_SIZE, LONG);
 
-        assertThatThrownBy(() -> WireServer.start("second", settings, exchange -> {}))
+        assertThatThrownBy(() -> WireServer.bind("second", settings))
                 .isInstanceOfSatisfying(
                         AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
                 .hasMessageStartingWith("Listening at 127.0.0.1:" + server.port() + " failed: another process has port="
@@ -502,8 +517,8 @@ class WireServerTest {
 
     @Test
     void shouldRefuseAHostThatIsNotThisMachine() {
-        assertThatThrownBy(() -> WireServer.start(
-                        "elsewhere", new ServerSettings("192.0.2.1", 0, 1, 10, CHUNK_SIZE, LONG), exchange -> {}))
+        assertThatThrownBy(
+                        () -> WireServer.bind("elsewhere", new ServerSettings("192.0.2.1", 0, 1, 10, CHUNK_SIZE, LONG)))
                 .isInstanceOfSatisfying(
                         AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTINGS))
                 .hasMessageContaining("192.0.2.1");

@@ -1,0 +1,103 @@
+package com.flipkart.aesop.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.flipkart.aesop.core.error.AesopException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModuleFinderTest {
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void takeRealPath() throws IOException {
+        directory = directory.toRealPath();
+    }
+
+    @Test
+    void shouldFindTheDirectoryItselfAndFoldersBelowInTheOrderOfTheirPaths() throws IOException {
+        module("b");
+        module("a/x");
+        module("a/x/inner");
+        module("");
+
+        assertThat(found()).containsExactly("a/x/inner", "a/x", "b", "");
+    }
+
+    @Test
+    void shouldFindEveryKindOfConfigFile() throws IOException {
+        for (String kind : List.of("relay", "client", "bootstrap-producer")) {
+            Files.createDirectories(directory.resolve(kind));
+            Files.writeString(directory.resolve(kind + "/spring-" + kind + "-config.xml"), "");
+        }
+        Files.createDirectories(directory.resolve("none"));
+        Files.writeString(directory.resolve("none/relay-config.xml"), "");
+
+        assertThat(found()).containsExactlyInAnyOrder("relay", "client", "bootstrap-producer");
+    }
+
+    @Test
+    void shouldPassOverHiddenFoldersAndWhatAModuleKeepsForItself() throws IOException {
+        module("m");
+        for (String own : List.of("lib", "state", "schemas_registry", "src/main/resources", "target/classes", ".git")) {
+            module("m/" + own);
+        }
+        module("lib");
+
+        assertThat(found()).containsExactly("lib", "m");
+    }
+
+    @Test
+    void shouldLookEightFoldersDeepAndNoDeeper() throws IOException {
+        module("1/2/3/4/5/6/7");
+        module("1/2/3/4/5/6/7/8");
+
+        assertThat(found()).containsExactly("1/2/3/4/5/6/7");
+    }
+
+    @Test
+    void shouldFollowLinks() throws IOException {
+        Path releases = Files.createDirectories(directory.resolve("releases/.7/person"));
+        Files.writeString(releases.resolve("spring-client-config.xml"), "");
+        Files.createSymbolicLink(directory.resolve("current"), releases.getParent());
+
+        assertThat(found()).containsExactly("current/person");
+    }
+
+    @Test
+    void shouldRefuseALinkThatLeadsBackUp() throws IOException {
+        module("m");
+        Path link = Files.createSymbolicLink(directory.resolve("m/loop"), directory);
+
+        assertThatThrownBy(this::found)
+                .isInstanceOf(AesopException.class)
+                .hasMessage("looking for modules in " + directory + " failed: the link " + link
+                        + " leads back to a folder above it. Remove the link.");
+    }
+
+    @Test
+    void shouldRefuseADirectoryThatIsNone() {
+        assertThatThrownBy(() -> ModuleFinder.find(directory.resolve("nowhere")))
+                .isInstanceOf(AesopException.class)
+                .hasMessage("looking for modules failed: there is no folder " + directory.resolve("nowhere")
+                        + ". Give the folder that holds the modules' folders.");
+    }
+
+    private void module(String folder) throws IOException {
+        Path path = Files.createDirectories(directory.resolve(folder));
+        Files.writeString(path.resolve("spring-relay-config.xml"), "<beans/>");
+    }
+
+    private List<String> found() {
+        return ModuleFinder.find(directory).stream()
+                .map(module -> directory.relativize(module.directory()).toString())
+                .toList();
+    }
+}
