@@ -36,6 +36,7 @@ public final class TcpProxy implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final int port;
     private ServerSocket listener;
+    private Thread acceptor;
     private int accepted;
     private boolean closed;
 
@@ -123,11 +124,15 @@ public final class TcpProxy implements AutoCloseable {
         accept();
     }
 
-    /** Stops listening: who connects now is refused. Open connections are not touched. */
+    /** Stops listening: who connects after this is refused. Open connections are not touched. */
     public void refuse() {
+        Thread accepting;
         synchronized (this) {
             closeQuietly(listener);
+            accepting = acceptor;
         }
+        // As long as its thread is inside accept, the kernel goes on to complete connections.
+        Deadline.in(CLOSE_TIMEOUT).join(accepting);
     }
 
     /** Listens again after {@link #refuse}, on the same port. */
@@ -186,8 +191,8 @@ public final class TcpProxy implements AutoCloseable {
         return socket;
     }
 
-    private void startAccepting(ServerSocket socket) {
-        startThread("proxy-accept-" + port, () -> acceptFrom(socket));
+    private synchronized void startAccepting(ServerSocket socket) {
+        acceptor = startThread("proxy-accept-" + port, () -> acceptFrom(socket));
     }
 
     private void acceptFrom(ServerSocket socket) {
@@ -232,12 +237,13 @@ public final class TcpProxy implements AutoCloseable {
         open.remove(connection);
     }
 
-    private synchronized void startThread(String name, Runnable work) {
+    private synchronized Thread startThread(String name, Runnable work) {
         threads.removeIf(thread -> !thread.isAlive());
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
         threads.add(thread);
+        return thread;
     }
 
     private static void closeQuietly(ServerSocket socket) {
