@@ -18,9 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 final class BaseDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(BaseDirectory.class);
-    /** Counts up when another choice of files is unpacked from the same archive. */
-    private static final int REVISION = 1;
-
+    private static final String ANOTHER = "choose another directory with the environment variable "
+            + CacheDirectory.VARIABLE + " or -D" + CacheDirectory.PROPERTY;
     private static final String UNFINISHED = ".unpacking-";
 
     private BaseDirectory() {}
@@ -28,13 +27,14 @@ final class BaseDirectory {
     @SuppressWarnings("try") // the lock is held, not used
     static Path prepare(ServerDistribution distribution, Path cache, StartListener listener) {
         ServerArchive archive = distribution.archive();
-        String name = distribution.kind() + "-" + distribution.version() + "-r" + REVISION;
+        String name = distribution.kind() + "-" + distribution.version() + "-r" + distribution.revision();
         Path base = cache.resolve(name);
         try {
             if (archive.isUnpackedIn(base)) {
                 return base;
             }
-            requireOwnCache(cache);
+            Files.createDirectories(cache);
+            Platform.requireOwn(cache, ANOTHER);
             try (DirectoryLock lock = DirectoryLock.acquire(cache.resolve(name + ".lock"))) {
                 if (!archive.isUnpackedIn(base)) {
                     unpack(distribution, archive, base, listener);
@@ -46,8 +46,7 @@ final class BaseDirectory {
                     "unpack " + distribution.name() + " from " + archive.file(),
                     base,
                     e,
-                    "make the directory writable, or choose another with the environment variable "
-                            + CacheDirectory.VARIABLE + " or -D" + CacheDirectory.PROPERTY);
+                    "make the directory writable, or " + ANOTHER);
         }
     }
 
@@ -61,8 +60,7 @@ final class BaseDirectory {
             throw new AesopException(
                     ErrorCode.DISK_FULL,
                     "Cannot unpack " + distribution.name() + " into path=" + base + ": neededMegabytes=" + megabytes
-                            + " freeMegabytes=" + free + "; make room there, or choose another directory with the"
-                            + " environment variable " + CacheDirectory.VARIABLE + " or -D" + CacheDirectory.PROPERTY);
+                            + " freeMegabytes=" + free + "; make room there, or " + ANOTHER);
         }
         deleteUnfinished(base);
         FileTrees.delete(base);
@@ -85,20 +83,6 @@ final class BaseDirectory {
             for (Path unfinished : siblings) {
                 FileTrees.delete(unfinished);
             }
-        }
-    }
-
-    /** Programs are run from here, so nobody else may have made the directory. */
-    private static void requireOwnCache(Path cache) throws IOException {
-        Files.createDirectories(cache);
-        int owner = (int) Files.getAttribute(cache, "unix:uid");
-        int self = Platform.userId();
-        if (owner != self && self != 0) {
-            throw new AesopException(
-                    ErrorCode.IO_FAILED,
-                    "Cannot run a server from path=" + cache + ": it belongs to uid=" + owner + ", this process is uid="
-                            + self + "; choose another directory with the environment variable "
-                            + CacheDirectory.VARIABLE + " or -D" + CacheDirectory.PROPERTY);
         }
     }
 }

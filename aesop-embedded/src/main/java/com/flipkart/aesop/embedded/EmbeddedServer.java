@@ -3,15 +3,10 @@ package com.flipkart.aesop.embedded;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +16,13 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedServer implements DatabaseServer {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
+    static final String HOST = "127.0.0.1";
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
     /** A service manager kills the JVM 90 s after SIGTERM, a container engine after 10 s. */
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(8);
 
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(30);
-    /** How often a free port may be taken by somebody else between our look and the server's bind. */
-    private static final int PORT_ATTEMPTS = 5;
 
     private final ServerDistribution distribution;
     private final ServerSettings settings;
@@ -76,14 +71,7 @@ final class EmbeddedServer implements DatabaseServer {
                     ErrorCode.ILLEGAL_CALL, "Cannot start " + name() + ": this program is ending; start it again");
         }
         try {
-            if (!directory.isInstalled()) {
-                install();
-            }
-            if (port == 0) {
-                launchOnFreePort();
-            } else {
-                launch(port);
-            }
+            port = new ServerStart(distribution, settings, base, directory, listener, this::spawned).run(port);
         } catch (IOException e) {
             throw FileTrees.failure(
                     "start " + name(), directory.root(), e, "choose a directory that can be written, or make it so");
@@ -96,100 +84,12 @@ final class EmbeddedServer implements DatabaseServer {
         LOG.info("{} is ready on {}:{} in {}", name(), host(), port, directory.root());
     }
 
-    private void install() throws IOException {
-        Path data = directory.beginInstalling();
-        listener.onPhase(StartPhase.INSTALLING, "system tables of " + name() + " in " + directory.root());
-        Files.writeString(directory.installSql(), distribution.installSql(base), StandardCharsets.UTF_8);
-        ProcessBuilder builder = builder(distribution.installCommand(base, directory, data))
-                .redirectInput(directory.installSql().toFile());
-        ServerProcess installing = run(builder);
-        if (!installing.awaitEnd(settings.startTimeout())) {
-            installing.kill();
-            throw failures().timedOut(settings.startTimeout().toSeconds(), installing);
-        }
-        if (installing.exitCode() != 0) {
-            throw failures().ended(installing, port);
-        }
-        directory.commitInstalling(data);
-        directory.deletePid();
-    }
-
-    private void launchOnFreePort() throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                launch(freePort());
-                return;
-            } catch (AesopException e) {
-                if (e.code() != ErrorCode.PORT_IN_USE || attempt == PORT_ATTEMPTS) {
-                    throw e;
-                }
-                LOG.info("A port found free was taken meanwhile, attempt={}; trying another", attempt);
-            }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private void launch(int chosen) throws IOException {
-        listener.onPhase(StartPhase.STARTING, name() + " on " + host() + ":" + chosen);
-        List<String> command =
-                new ArrayList<>(distribution.serverCommand(base, directory, chosen, settings.serverId()));
-        boolean first = !directory.isInitialised();
-        if (first) {
-            List<String> statements = new ArrayList<>(distribution.accounts());
-            statements.addAll(settings.initSql());
-            directory.writeStatements(directory.initSql(), statements);
-            command.add("--init-file=" + directory.initSql());
-        }
-        command.addAll(settings.arguments());
-        ServerProcess started = run(builder(command));
-        if (!started.awaitReadyOrEnded(settings.startTimeout())) {
-            end(started);
-            throw failures().timedOut(settings.startTimeout().toSeconds(), started);
-        }
-        if (!started.isReady()) {
-            started.awaitEnd(KILL_TIMEOUT);
-            throw failures().ended(started, chosen);
-        }
-        Optional<String> refused = started.failedStatement();
-        if (refused.isPresent()) {
-            end(started);
-            throw failures().statementRefused(refused.get(), started);
-        }
-        port = chosen;
-        if (first) {
-            directory.markInitialised();
-        }
-    }
-
-    private ProcessBuilder builder(List<String> command) {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.root().toFile());
-        builder.environment().putAll(distribution.environment());
-        return builder;
-    }
-
-    private ServerProcess run(ProcessBuilder builder) throws IOException {
-        ServerProcess started;
-        try {
-            started = ServerProcess.start(builder, directory.log());
-        } catch (IOException e) {
-            throw failures().notExecutable(builder.command().get(0), e);
-        }
-        process = started;
+    /** Called for each process before it is waited for, so that {@link #kill} and the exit hook find it. */
+    private void spawned(ServerProcess spawned) {
+        process = spawned;
         if (exiting) {
-            started.kill();
+            spawned.kill();
         }
-        directory.writePid(started.pid());
-        return started;
-    }
-
-    private StartFailure failures() {
-        return new StartFailure(distribution, directory);
     }
 
     @Override
@@ -300,7 +200,7 @@ final class EmbeddedServer implements DatabaseServer {
 
     @Override
     public String host() {
-        return "127.0.0.1";
+        return HOST;
     }
 
     @Override

@@ -39,6 +39,16 @@ final class MariaDbDistribution implements ServerDistribution {
     }
 
     @Override
+    public int revision() {
+        return 1;
+    }
+
+    @Override
+    public boolean isRefusedStatement(String line) {
+        return line.startsWith("ERROR: ");
+    }
+
+    @Override
     public String name() {
         return "MariaDB " + version;
     }

@@ -27,6 +27,17 @@ final class MySqlDistribution implements ServerDistribution {
     }
 
     @Override
+    public int revision() {
+        return 2;
+    }
+
+    /** Seen: {@code 2026-11-22T09:40:21Z 6 [ERROR] [MY-000061] [Server] 1049  Unknown database 'nodb'.} */
+    @Override
+    public boolean isRefusedStatement(String line) {
+        return line.contains("[ERROR] [MY-000061]");
+    }
+
+    @Override
     public String name() {
         return "MySQL " + version;
     }
@@ -52,6 +63,7 @@ final class MySqlDistribution implements ServerDistribution {
     private static boolean isWanted(String name) {
         return name.equals("bin/" + EXECUTABLE)
                 || name.equals("bin/mysql")
+                || name.equals("lib/plugin/component_reference_cache.so")
                 || name.startsWith("lib/private/")
                 || name.startsWith("share/");
     }

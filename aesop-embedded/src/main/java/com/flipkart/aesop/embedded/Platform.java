@@ -38,6 +38,21 @@ final class Platform {
         }
     }
 
+    /**
+     * Refuses a directory that somebody else has made: what lies in it is run, or trusted.
+     *
+     * @param advice what to do about it
+     */
+    static void requireOwn(Path directory, String advice) throws IOException {
+        int owner = (int) Files.getAttribute(directory, "unix:uid");
+        if (owner != userId() && !isRoot()) {
+            throw new AesopException(
+                    ErrorCode.IO_FAILED,
+                    "Cannot use path=" + directory + " for a server: it belongs to uid=" + owner
+                            + ", this process is uid=" + userId() + "; " + advice);
+        }
+    }
+
     static boolean isRoot() {
         return userId() == 0;
     }

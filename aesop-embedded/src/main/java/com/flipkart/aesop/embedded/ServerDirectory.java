@@ -86,6 +86,7 @@ final class ServerDirectory implements AutoCloseable {
                 Files.createDirectories(
                         parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             }
+            Platform.requireOwn(parent, "choose another directory with -Djava.io.tmpdir");
             // Without this lock a directory that is made but not yet locked would look abandoned.
             try (DirectoryLock sweep = DirectoryLock.acquire(parent.resolve("sweep.lock"))) {
                 clearAbandoned(parent);

@@ -16,6 +16,12 @@ sealed interface ServerDistribution permits MariaDbDistribution, MySqlDistributi
 
     String version();
 
+    /** Counts up when another choice of files is taken from the same archive. */
+    int revision();
+
+    /** Whether the server says in this line of its log that it refused a statement of the init file; it goes on then. */
+    boolean isRefusedStatement(String line);
+
     /** For messages: {@code MariaDB 11.4.5}. */
     String name();
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,23 +29,22 @@ import org.slf4j.LoggerFactory;
 final class ServerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
     private static final String READY = "ready for connections";
-    /** What a statement of the init file that failed leaves in the log; the server goes on without it. */
-    private static final String FAILED_STATEMENT = "ERROR: ";
-
     private static final int KEPT_LINES = 25;
 
     private final Process process;
     private final Path log;
+    private final Predicate<String> isRefusedStatement;
     private final Deque<String> lastLines = new ArrayDeque<>();
     private final CountDownLatch readyOrEnded = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean endAskedFor;
-    private Optional<String> failedStatement = Optional.empty();
+    private Optional<String> refusedStatement = Optional.empty();
     private boolean ready;
 
-    private ServerProcess(Process process, Path log) {
+    private ServerProcess(Process process, Path log, Predicate<String> isRefusedStatement) {
         this.process = process;
         this.log = log;
+        this.isRefusedStatement = isRefusedStatement;
     }
 
     /**
@@ -52,10 +52,12 @@ final class ServerProcess {
      *
      * @param builder command, environment and standard input are set
      * @param log where its output is appended to
+     * @param isRefusedStatement recognises a line that says that a statement of the init file was refused
      */
-    static ServerProcess start(ProcessBuilder builder, Path log) throws IOException {
+    static ServerProcess start(ProcessBuilder builder, Path log, Predicate<String> isRefusedStatement)
+            throws IOException {
         Process process = builder.redirectErrorStream(true).start();
-        ServerProcess started = new ServerProcess(process, log);
+        ServerProcess started = new ServerProcess(process, log, isRefusedStatement);
         Thread reader = new Thread(started::readOutput, "aesop-embedded-" + process.pid());
         reader.setDaemon(true);
         reader.start();
@@ -98,8 +100,8 @@ final class ServerProcess {
     }
 
     /** The server's words about the first statement of the init file that it refused. */
-    synchronized Optional<String> failedStatement() {
-        return failedStatement;
+    synchronized Optional<String> refusedStatement() {
+        return refusedStatement;
     }
 
     /** The exit code of a process that has ended. */
@@ -155,8 +157,8 @@ final class ServerProcess {
             if (line.contains(READY)) {
                 ready = true;
                 readyOrEnded.countDown();
-            } else if (line.startsWith(FAILED_STATEMENT) && failedStatement.isEmpty()) {
-                failedStatement = Optional.of(line);
+            } else if (isRefusedStatement.test(line) && refusedStatement.isEmpty()) {
+                refusedStatement = Optional.of(line);
             }
         }
     }

@@ -30,6 +30,9 @@ class BaseDirectoryTest {
     @TempDir
     private Path directory;
 
+    /** The real archive, in the profile that has one. */
+    private final String given = System.getProperty(EmbeddedMySql.ZIP_PROPERTY);
+
     private Path cache;
 
     @BeforeEach
@@ -46,8 +49,12 @@ class BaseDirectoryTest {
     }
 
     @AfterEach
-    void forgetArchive() {
-        System.clearProperty(EmbeddedMySql.ZIP_PROPERTY);
+    void restoreArchive() {
+        if (given == null) {
+            System.clearProperty(EmbeddedMySql.ZIP_PROPERTY);
+        } else {
+            System.setProperty(EmbeddedMySql.ZIP_PROPERTY, given);
+        }
     }
 
     @Test

@@ -100,7 +100,7 @@ class StartFailureTest {
         for (String argument : arguments) {
             builder.command().add(argument);
         }
-        ServerProcess process = ServerProcess.start(builder, directory.log());
+        ServerProcess process = ServerProcess.start(builder, directory.log(), line -> false);
         assertThat(process.awaitEnd(LONG)).isTrue();
         assertThat(process.isReady()).isFalse();
         return process;
