@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  */
 public final class DatabusKeys {
     private static final Pattern INDEX = Pattern.compile("\\(([^)]*)\\)");
-    private static final Map<String, Effect> CATALOGUE = load("databus-keys.txt");
+    private static final List<Line> LINES = load("databus-keys.txt");
+    private static final Map<String, Effect> CATALOGUE = expand(LINES);
 
     private DatabusKeys() {}
 
@@ -34,6 +35,13 @@ public final class DatabusKeys {
      * @param text if so, which ({@code relay: port}); else the reason why it has no effect
      */
     public record Effect(boolean isSetting, String text) {}
+
+    /** A line of the catalogue: several keys, and what all of them do. */
+    record Line(String pattern, Effect effect) {}
+
+    static List<Line> lines() {
+        return LINES;
+    }
 
     /** What the key does; empty if neither Databus nor Aesop knew it. */
     public static Optional<Effect> effect(String key) {
@@ -62,31 +70,36 @@ public final class DatabusKeys {
                 .replaceAll(place -> Matcher.quoteReplacement(indexes.find() ? indexes.group() : place.group()));
     }
 
-    private static Map<String, Effect> load(String resource) {
-        Map<String, Effect> catalogue = new LinkedHashMap<>();
+    private static List<Line> load(String resource) {
         try (InputStream in = DatabusKeys.class.getResourceAsStream(resource);
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank() && !line.startsWith("#")) {
-                    add(catalogue, line);
-                }
-            }
+            return lines.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .map(DatabusKeys::parse)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + resource + ", which lies beside " + DatabusKeys.class, e);
         }
-        return Collections.unmodifiableMap(catalogue);
     }
 
-    private static void add(Map<String, Effect> catalogue, String line) {
+    private static Line parse(String line) {
         String[] parts = line.split("\\s+", 3);
         if (parts.length < 3 || !(parts[1].equals("sets") || parts[1].equals("none"))) {
             throw new IllegalStateException("Not a line of the catalogue of keys: " + line);
         }
-        for (String key : expand(parts[0])) {
-            if (catalogue.put(key, new Effect(parts[1].equals("sets"), parts[2])) != null) {
-                throw new IllegalStateException("Twice in the catalogue of keys: " + key);
+        return new Line(parts[0], new Effect(parts[1].equals("sets"), parts[2]));
+    }
+
+    private static Map<String, Effect> expand(List<Line> lines) {
+        Map<String, Effect> catalogue = new LinkedHashMap<>();
+        for (Line line : lines) {
+            for (String key : expand(line.pattern())) {
+                if (catalogue.put(key, line.effect()) != null) {
+                    throw new IllegalStateException("Twice in the catalogue of keys: " + key);
+                }
             }
         }
+        return Collections.unmodifiableMap(catalogue);
     }
 
     /** {@code a.{b,c}.d} stands for {@code a.b.d} and {@code a.c.d}. */

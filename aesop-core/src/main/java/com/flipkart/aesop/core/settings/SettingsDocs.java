@@ -32,6 +32,23 @@ public final class SettingsDocs {
         return text.toString();
     }
 
+    /**
+     * The catalogue of {@link DatabusKeys} as a Markdown table, a row a line of it: {@code a.{b,c}} stands for two
+     * keys, {@code (*)} for an index.
+     */
+    public static String databusKeys() {
+        StringBuilder text = new StringBuilder("| key | what it does |\n|---|---|\n");
+        for (DatabusKeys.Line line : DatabusKeys.lines()) {
+            text.append("| ").append(code(line.pattern())).append(" | ");
+            text.append(
+                            line.effect().isSetting()
+                                    ? "sets " + code(line.effect().text())
+                                    : cell(line.effect().text()))
+                    .append(" |\n");
+        }
+        return text.toString();
+    }
+
     private static String defaultOf(SettingComponent component) {
         if (component.isRequired()) {
             return "**required**";
@@ -43,10 +60,10 @@ public final class SettingsDocs {
     }
 
     private static String code(String text) {
-        return "`" + cell(text) + "`";
+        return "`" + text.replace("|", "\\|") + "`";
     }
 
     private static String cell(String text) {
-        return text.replace("|", "\\|").replace("\n", " ");
+        return text.replace("|", "\\|").replace("<", "\\<").replace("\n", " ");
     }
 }

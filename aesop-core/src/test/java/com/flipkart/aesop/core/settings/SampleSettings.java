@@ -30,7 +30,7 @@ record SampleSettings(
                         unit = "ms",
                         databus = {"databus.relay.container.readTimeoutMs", "databus.relay.container.writeTimeoutMs"})
                 Duration timeout,
-        @Setting(doc = "Where files lie.", defaultValue = "state") Path directory,
+        @Setting(doc = "Where files <name>|<nick> lie.", defaultValue = "state") Path directory,
         @Setting(doc = "What to do when full.", defaultValue = "overwrite-oldest") WhenFull whenFull,
         @Setting(doc = "Whether to check.", defaultValue = "false") boolean check,
         @Setting(doc = "First SCN.", defaultValue = "-1", min = "-1") long initialScn,

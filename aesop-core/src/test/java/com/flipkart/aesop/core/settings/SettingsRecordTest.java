@@ -154,7 +154,7 @@ class SettingsRecordTest {
                         | `port` | whole number | `9000` | in [0, 65535] | Port to listen on. | `databus.relay.container.httpPort` |
                         | `size` | size | `8MB` | at least 1MB | Room for events. | `databus.relay.eventBuffer.maxSize` |
                         | `timeout` | duration | `15s` | in [1ms, 1h] | How long a peer may be silent. | `databus.relay.container.readTimeoutMs`<br>`databus.relay.container.writeTimeoutMs` |
-                        | `directory` | path | `state` |  | Where files lie. |  |
+                        | `directory` | path | `state` |  | Where files \\<name>\\|\\<nick> lie. |  |
                         | `whenFull` | one of overwrite-oldest, block | `overwrite-oldest` |  | What to do when full. |  |
                         | `check` | true or false | `false` |  | Whether to check. |  |
                         | `initialScn` | whole number | `-1` | at least -1 | First SCN. |  |
