@@ -14,6 +14,7 @@ import java.util.Map;
  */
 final class CheckpointJson {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int SHOWN_LENGTH = 1000;
     private static final String MODE = "consumption_mode";
     private static final String WINDOW_SCN = "windowScn";
     private static final String WINDOW_OFFSET = "windowOffset";
@@ -44,7 +45,8 @@ final class CheckpointJson {
             String reason = e instanceof com.fasterxml.jackson.core.JsonProcessingException j
                     ? j.getOriginalMessage()
                     : e.getMessage();
-            throw new IllegalArgumentException("not a checkpoint: " + json + ": " + reason, e);
+            String shown = json.length() <= SHOWN_LENGTH ? json : json.substring(0, SHOWN_LENGTH) + "...";
+            throw new IllegalArgumentException("not a checkpoint: " + shown + ": " + reason, e);
         }
     }
 

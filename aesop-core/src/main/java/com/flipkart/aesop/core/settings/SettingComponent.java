@@ -67,6 +67,13 @@ public final class SettingComponent {
         return List.of(setting.databus());
     }
 
+    /** Whether a text of nothing but blanks means something: a secret may, a list may, and what is empty by default. */
+    boolean allowsBlank() {
+        return type.isSecret()
+                || type.shape() == SettingType.Shape.LIST
+                || setting.defaultValue().isBlank();
+    }
+
     private boolean hasDefault() {
         return !setting.defaultValue().equals(Setting.REQUIRED);
     }
@@ -127,6 +134,9 @@ public final class SettingComponent {
         }
         if (!setting.unit().isEmpty() && !DurationText.isUnit(setting.unit())) {
             defects.add(name + " has a unit that is none of a duration: " + setting.unit());
+        }
+        if (type.isDuration() && setting.databus().length > 0 && setting.unit().isEmpty()) {
+            defects.add(name + " has Databus keys but no unit for their plain numbers");
         }
         for (String key : setting.databus()) {
             if (DatabusKeys.effect(key).filter(DatabusKeys.Effect::isSetting).isEmpty()) {

@@ -65,13 +65,17 @@ record SettingType(Class<?> element, Shape shape) {
         return element == Secret.class;
     }
 
+    boolean isDuration() {
+        return element == Duration.class;
+    }
+
     /** Whether a minimum and a maximum mean something. */
     boolean isMeasured() {
         return MEASURED.contains(element);
     }
 
     boolean needsRule() {
-        return IN_NEED_OF_A_RULE.contains(element) || element == Duration.class;
+        return IN_NEED_OF_A_RULE.contains(element) || isDuration();
     }
 
     /** @throws IllegalArgumentException if {@code text} is no value of this type */

@@ -106,11 +106,14 @@ public final class SettingsReader {
     private void rejectUnknown(SettingsRecord<?> settings, ConfigNode node, Set<String> others) {
         Set<String> known = new LinkedHashSet<>(settings.names());
         known.addAll(others);
+        // A password under a misspelt name is still a password.
+        boolean mayBeSecret = settings.components().stream().anyMatch(SettingComponent::isSecret);
         node.attributes().forEach((name, value) -> {
             if (!known.contains(name)) {
                 problems.error(
                         value.origin(),
-                        "unknown setting " + name + "=" + shorten(value.text()) + " of <" + node.name() + ">",
+                        "unknown setting " + name + (mayBeSecret ? "" : "=" + shorten(value.text())) + " of <"
+                                + node.name() + ">",
                         Suggestion.sentence(name, known));
             }
         });
@@ -137,6 +140,13 @@ public final class SettingsReader {
     private Object value(SettingComponent component, Written written) {
         String nameAndValue = written.name() + "=" + shown(component, written.value());
         Object value;
+        if (written.value().text().isBlank() && !component.allowsBlank()) {
+            problems.error(
+                    written.value().origin(),
+                    nameAndValue + " is empty",
+                    "Write a value or leave it out; it is for: " + component.doc());
+            return null;
+        }
         try {
             value = component.parse(written.value().text(), written.databus());
         } catch (IllegalArgumentException e) {

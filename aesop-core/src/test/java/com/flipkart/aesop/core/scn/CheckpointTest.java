@@ -90,6 +90,14 @@ class CheckpointTest {
                 .hasMessageStartingWith("not a checkpoint: " + json + ": " + reason);
     }
 
+    @Test
+    void shouldNotShowMoreThanTheBeginningOfLongText() {
+        String json = "{\"x\":\"" + "y".repeat(70_000) + "\"}";
+
+        assertThatThrownBy(() -> Checkpoint.parse(json))
+                .hasMessage("not a checkpoint: " + json.substring(0, 1000) + "...: consumption_mode is missing");
+    }
+
     static List<Checkpoint> checkpoints() {
         return List.of(
                 Checkpoint.INIT,

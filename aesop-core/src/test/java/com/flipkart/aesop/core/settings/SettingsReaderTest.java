@@ -118,7 +118,7 @@ class SettingsReaderTest {
         assertThat(problems.errors())
                 .extracting(Problems.Problem::toString)
                 .containsExactly(
-                        "relay.xml:1: unknown setting prot=25021 of <sample>. Did you mean \"port\"?",
+                        "relay.xml:1: unknown setting prot of <sample>. Did you mean \"port\"?",
                         "relay.xml:7: setting host of <aesop:sample> is missing. Add host=\"...\" (text): Name of the host.",
                         "relay.xml:2: port=65536 is out of its range. It has to be in [0, 65535].",
                         "relay.xml:3: size=64 elephants: not a size: 64 elephants; write bytes or a unit of 1024, as in 64MB. "
@@ -157,6 +157,42 @@ class SettingsReaderTest {
         assertThat(problems.errors())
                 .hasToString("[relay.xml:2: password=***: environment variable AESOP_NO_SUCH_VARIABLE is not set. "
                         + "It is for: Opens the door.]");
+    }
+
+    @SettingsGroup(name = "aesop:open", doc = "Has no secrets.")
+    record Open(@Setting(doc = "A number.", defaultValue = "1", min = "0") int number) {}
+
+    @Test
+    void shouldShowUnknownSettingWhereNothingIsSecret() {
+        reader.read(Open.class, node("numbr", "5"));
+
+        assertThat(problems.errors())
+                .hasToString("[relay.xml:1: unknown setting numbr=5 of <sample>. Did you mean \"number\"?]");
+    }
+
+    @Test
+    void shouldNotShowSecretUnderMisspeltName() {
+        reader.read(SampleSettings.class, node("host", "a", "pasword", "or_test"));
+
+        assertThat(problems.errors())
+                .hasToString("[relay.xml:2: unknown setting pasword of <sample>. Did you mean \"password\"?]");
+    }
+
+    @Test
+    void shouldNotShowTextsOfElementThatIsLogged() {
+        assertThat(node("password", "or_test").toString()).doesNotContain("or_test");
+    }
+
+    @Test
+    void shouldRefuseEmptyValues() {
+        reader.read(SampleSettings.class, node("host", " ", "directory", "", "password", "", "peers", "", "port", ""));
+
+        assertThat(problems.errors())
+                .extracting(Problems.Problem::toString)
+                .containsExactly(
+                        "relay.xml:1: host=  is empty. Write a value or leave it out; it is for: Name of the host.",
+                        "relay.xml:5: port= is empty. Write a value or leave it out; it is for: Port to listen on.",
+                        "relay.xml:2: directory= is empty. Write a value or leave it out; it is for: Where files <name>|<nick> lie.");
     }
 
     @Test

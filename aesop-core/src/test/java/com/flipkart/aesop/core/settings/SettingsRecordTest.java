@@ -35,6 +35,7 @@ class SettingsRecordTest {
             @Setting(doc = "A name.", min = "1", rule = "short") String minWithoutOrder,
             @Setting(doc = "A name.", defaultValue = "x", rule = "short") Optional<String> optionalDefault,
             @Setting(doc = "A time.", min = "1s", unit = "lightyears") Duration unit,
+            @Setting(doc = "A time.", min = "1s", databus = "databus.relay.container.readTimeoutMs") Duration noUnit,
             @Setting(doc = "A port.", min = "1", databus = "databus.relay.container.httpProt") int unknownKey,
             @Setting(doc = "A thing.") Object noType,
             int noSetting) {}
@@ -53,6 +54,7 @@ class SettingsRecordTest {
                         + "; minWithoutOrder has a min or max, but its type has no order"
                         + "; optionalDefault has a default although its type is Optional or List"
                         + "; unit has a unit that is none of a duration: lightyears"
+                        + "; noUnit has Databus keys but no unit for their plain numbers"
                         + "; unknownKey names a key that is not in the catalogue as one that sets something: "
                         + "databus.relay.container.httpProt"
                         + "; noType is of a type that no text can be read into"
