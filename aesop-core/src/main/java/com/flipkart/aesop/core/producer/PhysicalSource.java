@@ -10,7 +10,16 @@ import java.util.List;
  * @param sources its logical sources, not empty; ids and names are unique
  */
 public record PhysicalSource(int id, String name, List<LogicalSource> sources) {
+    /** @throws IllegalArgumentException if there are no sources, or two have one id or one name */
     public PhysicalSource {
         sources = List.copyOf(sources);
+        if (sources.isEmpty()) {
+            throw new IllegalArgumentException("A physical source needs at least one logical source: name=" + name);
+        }
+        if (sources.stream().map(LogicalSource::id).distinct().count() < sources.size()
+                || sources.stream().map(LogicalSource::name).distinct().count() < sources.size()) {
+            throw new IllegalArgumentException("Two logical sources of a physical source have one id or one name: name="
+                    + name + " sources=" + sources);
+        }
     }
 }
