@@ -44,7 +44,7 @@ public final class ChildJvm implements AutoCloseable {
         this.process = process;
     }
 
-    /** Says which program, with which arguments. It has the class path of this JVM unless told otherwise. */
+    /** Says which program, with which arguments. It has this JVM's class path, unless told otherwise, and temporary files. */
     public static Builder of(Class<?> mainClass, String... arguments) {
         return new Builder(mainClass.getName(), List.of(arguments));
     }
@@ -95,6 +95,7 @@ public final class ChildJvm implements AutoCloseable {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("-XX:TieredStopAtLevel=1");
             command.add("-XX:+UseSerialGC");
+            command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
             command.addAll(jvmArguments);
             command.add("-cp");
             command.add(classPath);
