@@ -71,7 +71,7 @@ public interface DatabaseServer extends AutoCloseable {
     /**
      * Asks the server to shut down and waits until it has. Does nothing if it does not run.
      *
-     * @throws com.flipkart.aesop.core.error.AesopException TIMEOUT if it did not end in a minute; it is killed then
+     * @throws com.flipkart.aesop.core.error.AesopException TIMEOUT if it did not end in two minutes; it is killed then
      */
     void stop();
 

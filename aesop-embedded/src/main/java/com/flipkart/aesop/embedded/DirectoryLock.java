@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -37,14 +39,27 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock, or says that somebody else has it, in this JVM or in another. */
+    /** Takes the lock, making its file if need be, or says that somebody else has it, in this JVM or in another. */
     static Optional<DirectoryLock> tryAcquire(Path file) throws IOException {
+        return tryAcquire(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /** Takes the lock if its file is there and nobody has it. A file that somebody deletes meanwhile is not there. */
+    static Optional<DirectoryLock> tryAcquireExisting(Path file) throws IOException {
+        try {
+            return tryAcquire(file, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<DirectoryLock> tryAcquire(Path file, OpenOption... options) throws IOException {
         synchronized (HELD) {
             Key key = Key.of(file);
             if (HELD.contains(key)) {
                 return Optional.empty();
             }
-            FileChannel channel = open(file);
+            FileChannel channel = FileChannel.open(file, options);
             FileLock lock = null;
             try {
                 lock = channel.tryLock();
@@ -81,7 +96,7 @@ final class DirectoryLock implements AutoCloseable {
         // From here on the key is ours in this JVM; other processes are waited for without the monitor.
         FileChannel channel = null;
         try {
-            channel = open(file);
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.lock();
             return new DirectoryLock(key, channel);
         } catch (IOException | RuntimeException e) {
@@ -93,12 +108,17 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /** Gives the lock up. A second call does nothing: by then the inode may be another's, and so the key. */
     @Override
     public void close() throws IOException {
-        try {
-            channel.close();
-        } finally {
-            forget(key);
+        synchronized (HELD) {
+            if (channel.isOpen()) {
+                try {
+                    channel.close();
+                } finally {
+                    forget(key);
+                }
+            }
         }
     }
 
@@ -107,9 +127,5 @@ final class DirectoryLock implements AutoCloseable {
             HELD.remove(key);
             HELD.notifyAll();
         }
-    }
-
-    private static FileChannel open(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 }

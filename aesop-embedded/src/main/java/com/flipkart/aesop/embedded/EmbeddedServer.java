@@ -18,7 +18,7 @@ final class EmbeddedServer implements DatabaseServer {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     static final String HOST = "127.0.0.1";
 
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration STOP_TIMEOUT = Duration.ofMinutes(2);
     /** A service manager kills the JVM 90 s after SIGTERM, a container engine after 10 s. */
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(8);
 
@@ -171,7 +171,7 @@ final class EmbeddedServer implements DatabaseServer {
         }
     }
 
-    /** Waits for the end, by force if need be. The locks and this object are left to the end of the JVM. */
+    /** Waits for the end, by force if need be. */
     void finishExit() {
         ServerProcess ending = process;
         if (ending != null && !ending.awaitEnd(EXIT_TIMEOUT)) {
@@ -185,10 +185,8 @@ final class EmbeddedServer implements DatabaseServer {
         }
         try {
             left.deletePid();
-            if (left.isTemporary()) {
-                FileTrees.delete(left.root());
-            }
-        } catch (IOException e) {
+            left.close();
+        } catch (IOException | AesopException e) {
             LOG.warn("Cannot clear {} at exit; the next server clears it", left.root(), e);
         }
     }

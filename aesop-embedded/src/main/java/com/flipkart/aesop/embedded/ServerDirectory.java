@@ -34,6 +34,7 @@ final class ServerDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String PID_FILE = "server.pid";
     private static final String DATA = "data";
+    private static final String TMP = "tmp";
 
     private final ServerDistribution distribution;
     private final Path root;
@@ -93,9 +94,8 @@ final class ServerDirectory implements AutoCloseable {
                 Path root = Files.createTempDirectory(parent, distribution.kind() + "-");
                 DirectoryLock lock =
                         DirectoryLock.tryAcquire(root.resolve(LOCK)).orElseThrow();
-                ServerDirectory directory = new ServerDirectory(distribution, root, true, lock);
-                directory.takeOver();
-                return directory;
+                Files.createDirectory(root.resolve(TMP));
+                return new ServerDirectory(distribution, root, true, lock);
             }
         } catch (IOException e) {
             throw FileTrees.failure(
@@ -106,21 +106,45 @@ final class ServerDirectory implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("try") // the lock is held, not used
     private static void clearAbandoned(Path parent) throws IOException {
         try (DirectoryStream<Path> directories = Files.newDirectoryStream(parent, Files::isDirectory)) {
-            for (Path abandoned : directories) {
-                Optional<DirectoryLock> free = DirectoryLock.tryAcquire(abandoned.resolve(LOCK));
-                if (free.isPresent()) {
-                    try (DirectoryLock lock = free.get()) {
-                        LOG.info("Clearing {}, left behind by a process that was killed", abandoned);
-                        LeftoverServer.end(
-                                abandoned.resolve(PID_FILE), abandoned.resolve(DATA), LeftoverServer.Data.GIVEN_UP);
-                        FileTrees.delete(abandoned);
-                    }
+            for (Path directory : directories) {
+                try {
+                    clearIfAbandoned(directory);
+                } catch (IOException e) {
+                    // Somebody else's leftovers must not keep us from starting.
+                    LOG.warn("Cannot clear {}, left behind by a process that was killed; delete it", directory, e);
                 }
             }
         }
+    }
+
+    private static void clearIfAbandoned(Path directory) throws IOException {
+        Optional<DirectoryLock> free = DirectoryLock.tryAcquireExisting(directory.resolve(LOCK));
+        if (free.isPresent()) {
+            try (DirectoryLock lock = free.get()) {
+                LOG.info("Clearing {}, left behind by a process that was killed", directory);
+                LeftoverServer.end(directory.resolve(PID_FILE), directory.resolve(DATA), LeftoverServer.Data.GIVEN_UP);
+                delete(directory, lock);
+            }
+        }
+    }
+
+    /**
+     * Deletes a directory. As long as there is something in it, there is a lock file that is held, so nobody else
+     * clears it; the lock is given up before the directory goes, because then its inode, by which the lock is known, is
+     * anybody's.
+     */
+    private static void delete(Path directory, DirectoryLock lock) throws IOException {
+        Path lockFile = directory.resolve(LOCK);
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, child -> !child.equals(lockFile))) {
+            for (Path child : children) {
+                FileTrees.delete(child);
+            }
+        }
+        Files.delete(lockFile);
+        lock.close();
+        Files.delete(directory);
     }
 
     private void takeOver() throws IOException {
@@ -159,7 +183,7 @@ final class ServerDirectory implements AutoCloseable {
     }
 
     Path tmp() {
-        return root.resolve("tmp");
+        return root.resolve(TMP);
     }
 
     Path log() {
@@ -227,14 +251,13 @@ final class ServerDirectory implements AutoCloseable {
         return root.resolve(PID_FILE);
     }
 
-    /** Gives the directory up; the server has ended. */
+    /** Gives the directory up; the server has ended. A temporary one is deleted. */
     @Override
     public void close() {
-        try {
+        try (lock) {
             if (temporary) {
-                FileTrees.delete(root);
+                delete(root, lock);
             }
-            lock.close();
         } catch (IOException e) {
             throw FileTrees.failure("give up the directory of " + distribution.name(), root, e, "delete it yourself");
         }
