@@ -8,7 +8,9 @@ public final class ProbeFactory implements com.flipkart.aesop.core.part.PartFact
     public String element() { return "probe"; }
     @SuppressWarnings("unchecked")
     public Optional<Part> create(ConfigNode node, PartContext context) {
-        new SettingsReader(context.problems()).read(Settings.class, node);
+        SettingsReader reader = new SettingsReader(context.problems());
+        reader.read(Settings.class, node);
+        reader.rejectUnknownChildren(node, java.util.Set.of());
         Supplier<String> says = node.attribute("says")
                 .flatMap(ref -> context.bean(ref, Supplier.class))
                 .map(bean -> (Supplier<String>) bean)

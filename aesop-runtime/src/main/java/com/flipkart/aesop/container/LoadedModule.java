@@ -56,10 +56,19 @@ final class LoadedModule {
                 checkIds(context, parts);
             });
             return new LoadedModule(state, loader, parts);
+        } catch (AesopException e) {
+            close(loader);
+            throw withSuggestions(e, UnknownElements.suggestions(xml, catalog.elements()));
         } catch (RuntimeException | LinkageError e) {
             close(loader);
             throw e;
         }
+    }
+
+    private static AesopException withSuggestions(AesopException e, List<String> suggestions) {
+        return suggestions.isEmpty()
+                ? e
+                : new AesopException(e.code(), e.getMessage() + "\n  " + String.join("\n  ", suggestions), e);
     }
 
     private static ModuleAssembler assembler(ModuleClassLoader loader) {

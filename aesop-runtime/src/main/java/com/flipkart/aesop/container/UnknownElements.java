@@ -3,14 +3,16 @@ package com.flipkart.aesop.container;
 import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.settings.Problems;
 import com.flipkart.aesop.core.settings.Suggestion;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
-/** Tells which top elements of a module's XML no component of the installation offers. */
+/** Tells which elements of a module's XML no component of the installation offers. */
 final class UnknownElements {
     private UnknownElements() {}
 
     /**
-     * What stands inside an offered element is the offering component's to judge.
+     * Checks the elements that stand at the top; what stands inside an offered one is its component's to judge.
      *
      * @param offered what the components of the installation offer
      * @throws com.flipkart.aesop.core.error.AesopException with all unknown elements, each with its place
@@ -27,5 +29,23 @@ final class UnknownElements {
             }
         }
         problems.throwIfAny("loading module " + folder.id());
+    }
+
+    /**
+     * What else a user may have meant by elements that stand inside others: {@code <aesop:mysq>} in a relay. A relay
+     * itself cannot tell, because the component that offers {@code mysql} is not in its module then.
+     *
+     * @param offered what the components of the installation offer
+     */
+    static List<String> suggestions(ModuleXml xml, Set<String> offered) {
+        List<String> suggestions = new ArrayList<>();
+        for (ModuleXml.Element element : xml.elements()) {
+            if (!element.top() && !offered.contains(element.name())) {
+                Suggestion.closest(element.name(), offered)
+                        .ifPresent(name -> suggestions.add(element.origin() + ": <aesop:" + element.name()
+                                + "> may have been meant as <aesop:" + name + ">"));
+            }
+        }
+        return suggestions;
     }
 }

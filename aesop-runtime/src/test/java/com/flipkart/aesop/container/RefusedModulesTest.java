@@ -78,6 +78,19 @@ class RefusedModulesTest {
     }
 
     @Test
+    void shouldSuggestAnElementOfAComponentThatTheModuleDoesNotHave() throws Exception {
+        Path xml =
+                ModuleFolders.write(modules.resolve("m"), "  <aesop:probe id=\"a\">\n    <aesop:prob/></aesop:probe>");
+
+        start();
+
+        assertThat(status("m").toString())
+                .isEqualTo("FAILED (INVALID_SETTINGS: loading module m failed: 1 problem\n  " + xml
+                        + ":4: unknown element <prob> in <probe>. Remove it; nothing is known here.\n  " + xml
+                        + ":4: <aesop:prob> may have been meant as <aesop:probe>)");
+    }
+
+    @Test
     void shouldSuggestAnAttributeWhenOneIsUnknown() throws Exception {
         Path xml = ModuleFolders.write(modules.resolve("m"), "  <aesop:probe id=\"a\"\n     strat=\"ok\"/>");
 
