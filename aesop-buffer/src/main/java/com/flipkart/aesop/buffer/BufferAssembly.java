@@ -1,0 +1,248 @@
+package com.flipkart.aesop.buffer;
+
+import com.flipkart.aesop.core.scn.Scn;
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The parts of an open buffer, and how they are put together.
+ *
+ * @param ring what writer and readers share
+ * @param lock on the directory
+ * @param supply of segment files
+ * @param sealer of full segments
+ * @param writer the single one
+ * @param listeners of commits
+ * @param report what opening found
+ */
+record BufferAssembly(
+        Ring ring,
+        DirectoryLock lock,
+        SegmentSupply supply,
+        Sealer sealer,
+        WindowWriter writer,
+        CommitListeners listeners,
+        RecoveryReport report) {
+    private static final Logger LOG = LoggerFactory.getLogger(MappedEventBuffer.class);
+
+    static BufferAssembly open(Path directory, BufferSettings settings, long initialScn, BootId boot, Probe probe) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw BufferErrors.io("Making the buffer's directory " + directory, e);
+        }
+        DirectoryLock lock = DirectoryLock.take(directory);
+        boolean open = false;
+        try {
+            RingFiles files = new RingFiles(directory, probe);
+            files.removeTemporaries();
+            BufferAssembly parts = openLocked(files, settings, initialScn, boot, lock);
+            open = true;
+            return parts;
+        } finally {
+            if (!open) {
+                lock.close();
+            }
+        }
+    }
+
+    private static BufferAssembly openLocked(
+            RingFiles files, BufferSettings settings, long initialScn, BootId boot, DirectoryLock lock) {
+        RecoveredRing recovered = recover(files, boot, settings, initialScn);
+        boolean open = false;
+        try {
+            BufferAssembly parts = assemble(files, settings, boot, recovered, lock);
+            open = true;
+            return parts;
+        } finally {
+            if (!open) {
+                recovered.segments().forEach(segment -> segment.mapped().unmap());
+                recovered.control().unmap();
+            }
+        }
+    }
+
+    private static RecoveredRing recover(RingFiles files, BootId boot, BufferSettings settings, long initialScn) {
+        boolean controlIsNew = !Files.exists(files.control());
+        ControlFile control =
+                controlIsNew ? newControl(files, initialScn) : ControlFile.open(files.control(), true, files.probe());
+        boolean whole = false;
+        RecoveredRing recovered = null;
+        try {
+            recovered = new BufferRecovery(files, boot).recover(control, controlIsNew);
+            if (recovered.segments().isEmpty()) {
+                recovered.segments().add(firstSegment(files, control, boot, settings, recovered));
+            }
+            takeOver(files, boot, settings, recovered);
+            whole = true;
+            return recovered;
+        } finally {
+            if (!whole) {
+                if (recovered != null) {
+                    recovered.segments().forEach(segment -> segment.mapped().unmap());
+                }
+                control.unmap();
+            }
+        }
+    }
+
+    private static ControlFile newControl(RingFiles files, long initialScn) {
+        NavigableMap<Long, Path> segments = files.segments();
+        UUID ring = segments.isEmpty()
+                ? UUID.randomUUID()
+                : SegmentLoader.ringOf(segments.lastEntry().getValue());
+        ControlFile control = ControlFile.create(files, ring, System.currentTimeMillis());
+        control.slots().write(new PositionSlots.Slot(0, initialScn, 0, 0, 0, Optional.empty()));
+        return control;
+    }
+
+    private static Segment firstSegment(
+            RingFiles files, ControlFile control, BootId boot, BufferSettings settings, RecoveredRing recovered) {
+        PositionSlots.Slot last = recovered.last();
+        MappedSegment file = SegmentSupply.create(files, control.ring(), RingFiles.SPARE, SegmentGeometry.of(settings));
+        SegmentHeader header = new SegmentHeader(
+                SegmentLayout.STATE_LIVE,
+                control.ring(),
+                boot,
+                last.tail(),
+                last.scn(),
+                last.eventNumber(),
+                0,
+                file.geometry());
+        header.write(file.bytes());
+        Path name = files.segment(last.tail());
+        files.rename(file.file(), name);
+        file.renamedTo(name);
+        return new Segment(file, header);
+    }
+
+    /** Writes down what was found, so that from here on the tail and the newer slot are the truth again. */
+    private static void takeOver(RingFiles files, BootId boot, BufferSettings settings, RecoveredRing recovered) {
+        ControlFile control = recovered.control();
+        control.slots().write(recovered.last());
+        control.publishTail(recovered.last().tail());
+        control.moveHead(recovered.head().position());
+        control.writeSession(false, boot, settings.capacity(), System.currentTimeMillis());
+        control.force();
+        if (!control.file().equals(files.control())) {
+            files.rename(control.file(), files.control());
+            control.renamedTo(files.control());
+        }
+        files.force();
+        files.probe().at(Probe.Point.SESSION_OPENED);
+    }
+
+    private static BufferAssembly assemble(
+            RingFiles files, BufferSettings settings, BootId boot, RecoveredRing recovered, DirectoryLock lock) {
+        Segment[] segments = recovered.segments().toArray(new Segment[0]);
+        Ring ring = new Ring(files, recovered.control(), settings, boot, segments, recovered.head());
+        List<String> notes = new ArrayList<>(recovered.report().notes());
+        ScnIndexWriter index = restoreIndexes(recovered, segments, files, notes);
+        SegmentGeometry geometry = SegmentGeometry.of(settings);
+        SegmentSupply supply = new SegmentSupply(files, ring.control().ring(), geometry, adoptSpare(ring, geometry));
+        supply.awaitReadersWith(ring::awaitReaders);
+        Sealer sealer = new Sealer(files, ring.metrics());
+        for (int i = 0; i < segments.length - 1; i++) {
+            if (!segments[i].isSealed()) {
+                sealer.seal(segments[i]);
+            }
+        }
+        Reclaimer reclaimer = new Reclaimer(ring, supply);
+        long before = ring.head().minScn();
+        if (reclaimer.reclaim(recovered.last().windowStart())) {
+            notes.add("The ring was larger than the capacity of " + settings.capacity()
+                    + " bytes: the windows from SCN " + Scn.describe(before) + " to "
+                    + Scn.describe(ring.head().previousScn()) + " were given up");
+        }
+        supply.replenish();
+        RingTail tail = new RingTail(ring, supply, reclaimer, sealer, index);
+        tail.start(recovered.last());
+        CommitListeners listeners = new CommitListeners();
+        WindowWriter writer = new WindowWriter(ring, tail, listeners, recovered.last());
+        RecoveryReport found = recovered.report();
+        RecoveryReport report =
+                new RecoveryReport(found.origin(), found.lastScn(), found.bytesScanned(), found.bytesCut(), notes);
+        tell(files, report);
+        return new BufferAssembly(ring, lock, supply, sealer, writer, listeners, report);
+    }
+
+    private static ScnIndexWriter restoreIndexes(
+            RecoveredRing recovered, Segment[] segments, RingFiles files, List<String> notes) {
+        IndexRecovery recovery = new IndexRecovery(files.probe());
+        int newest = segments.length - 1;
+        for (int i = 0; i < newest; i++) {
+            if (i >= recovered.rebuildIndexFrom()) {
+                recovery.rebuildFull(segments[i]);
+            } else if (recovery.restoreFull(segments[i])) {
+                notes.add("The index of " + segments[i].file() + " was damaged and has been built anew");
+            }
+        }
+        ScnIndexWriter writer = new ScnIndexWriter(files.probe());
+        long tail = recovered.last().tail();
+        if (newest >= recovered.rebuildIndexFrom()) {
+            recovery.rebuildNewest(segments[newest], tail, writer);
+        } else if (recovery.resume(segments[newest], tail, writer)) {
+            notes.add("The index of " + segments[newest].file() + " was damaged and has been built anew");
+        }
+        return writer;
+    }
+
+    private static MappedSegment adoptSpare(Ring ring, SegmentGeometry geometry) {
+        RingFiles files = ring.files();
+        Path file = files.spare();
+        try {
+            if (!Files.exists(file)) {
+                return null;
+            }
+            if (Files.size(file) != geometry.fileLength()) {
+                files.delete(file);
+                return null;
+            }
+            MappedByteBuffer bytes = Mappings.map(file, true);
+            MappedSegment spare = new MappedSegment(file, bytes, geometry, files.probe());
+            SegmentHeader.spare(ring.control().ring(), geometry).write(bytes);
+            spare.force(0, SegmentLayout.HEADER_LENGTH);
+            return spare;
+        } catch (IOException e) {
+            throw BufferErrors.io("Taking over " + file, e);
+        }
+    }
+
+    private static void tell(RingFiles files, RecoveryReport report) {
+        report.notes().forEach(note -> LOG.warn("{}", note));
+        LOG.info(
+                "Opened the buffer in {}: origin={} lastScn={} bytesScanned={} bytesCut={}",
+                files.directory(),
+                report.origin(),
+                Scn.describe(report.lastScn()),
+                report.bytesScanned(),
+                report.bytesCut());
+    }
+
+    /** Brings everything to the disk and says so, so that the next opening need not look. */
+    static void forceAndMarkClosed(Ring ring) {
+        Segment[] segments = ring.segments();
+        Segment newest = segments[segments.length - 1];
+        Probe probe = ring.files().probe();
+        try {
+            newest.mapped().force();
+        } catch (IOException e) {
+            throw BufferErrors.io("Forcing " + newest.file(), e);
+        }
+        ring.control().force();
+        ring.files().force();
+        probe.at(Probe.Point.CLOSING_FORCED);
+        ring.control().writeSession(true, ring.boot(), ring.settings().capacity(), System.currentTimeMillis());
+        ring.control().force();
+        probe.at(Probe.Point.CLOSED);
+    }
+}

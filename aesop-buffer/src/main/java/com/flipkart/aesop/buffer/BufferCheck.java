@@ -1,0 +1,221 @@
+package com.flipkart.aesop.buffer;
+
+import com.flipkart.aesop.buffer.PositionSlots.Slot;
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Proves, without changing anything, that a ring keeps its invariants, which are numbered in the package's description. Reads
+ * every event. The ring must not be open; it may have been left behind by a killed process. After a power loss open it once
+ * before: until then what the disk did not get looks like damage.
+ */
+public final class BufferCheck {
+    private static final Set<String> KNOWN_FILES = Set.of(ControlLayout.FILE_NAME, RingFiles.SPARE, "lock");
+
+    private final RingFiles files;
+    private final List<Violation> violations = new ArrayList<>();
+    private long windows;
+    private long events;
+
+    /**
+     * An invariant that does not hold.
+     *
+     * @param invariant its number: {@code I7}
+     * @param file where
+     * @param what expected and actual
+     */
+    public record Violation(String invariant, Path file, String what) {
+        @Override
+        public String toString() {
+            return invariant + " " + file + ": " + what;
+        }
+    }
+
+    /**
+     * What a check has found.
+     *
+     * @param windows whole windows that were proved
+     * @param events events in them
+     * @param violations empty if all is well
+     */
+    public record Result(long windows, long events, List<Violation> violations) {
+        public Result {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    private BufferCheck(Path directory) {
+        this.files = new RingFiles(directory, Probe.NONE);
+    }
+
+    /**
+     * Checks the ring in a directory.
+     *
+     * @throws AesopException {@code LOCKED} if it is open; {@code IO_FAILED} if it cannot be read
+     */
+    public static Result check(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new AesopException(
+                    ErrorCode.IO_FAILED,
+                    "Checking a buffer failed: there is no directory " + directory + ". Name the directory of a ring");
+        }
+        DirectoryLock lock = DirectoryLock.take(directory);
+        try {
+            return new BufferCheck(directory).run();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private Result run() {
+        checkNames();
+        try {
+            ControlFile control = ControlFile.open(files.control(), false, Probe.NONE);
+            try {
+                checkRing(control);
+            } finally {
+                control.unmap();
+            }
+        } catch (AesopException e) {
+            violations.add(new Violation("I1", files.directory(), e.describe()));
+        }
+        return new Result(windows, events, violations);
+    }
+
+    private void checkNames() {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(files.directory())) {
+            for (Path file : names) {
+                String name = file.getFileName().toString();
+                boolean known = KNOWN_FILES.contains(name)
+                        || name.endsWith(RingFiles.TEMPORARY_SUFFIX)
+                        || Position.ofSegmentFile(name).isPresent();
+                if (!known) {
+                    violated("I12", file, "is not a file of a ring");
+                }
+            }
+        } catch (IOException e) {
+            throw BufferErrors.io("Listing " + files.directory(), e);
+        }
+    }
+
+    private void checkRing(ControlFile control) {
+        SegmentLoader loader = new SegmentLoader(files, false);
+        loader.load(control.ring(), false);
+        try {
+            List<Segment> segments = loader.segments();
+            Optional<Slot> slot = control.slots().newestAt(control.tail());
+            if (slot.isEmpty()) {
+                violated("I8", control.file(), "no whole position slot belongs to tail=" + control.tail());
+            } else if (segments.isEmpty()) {
+                violated("I2", files.directory(), "there is no segment");
+            } else {
+                checkSegments(control, segments, slot.get());
+            }
+        } finally {
+            loader.unmapAll();
+        }
+    }
+
+    private void checkSegments(ControlFile control, List<Segment> loaded, Slot slot) {
+        long tail = control.tail();
+        List<Segment> committed = new ArrayList<>(loaded);
+        while (committed.size() > 1 && committed.get(committed.size() - 1).firstPosition() >= tail) {
+            committed.remove(committed.size() - 1);
+        }
+        Segment[] segments = committed.toArray(new Segment[0]);
+        Segment newest = segments[segments.length - 1];
+        if (tail < segments[0].firstPosition() || tail > newest.roomEnd()) {
+            violated(
+                    "I3",
+                    newest.file(),
+                    "tail=" + tail + " is not in [" + segments[0].firstPosition() + ", " + newest.roomEnd() + "]");
+            return;
+        }
+        for (Segment segment : segments) {
+            if (segment.isSealed() && segment.sealEnd() > tail) {
+                violated("I10", segment.file(), "sealed up to " + segment.sealEnd() + ", beyond tail=" + tail);
+            }
+        }
+        checkCapacity(control, segments, slot);
+        newest.reopen();
+        checkWindows(control, segments, slot);
+    }
+
+    /** The oldest segment is kept only while the ring is within its capacity or the last window begins in it. */
+    private void checkCapacity(ControlFile control, Segment[] segments, Slot slot) {
+        long allocated = 0;
+        for (Segment segment : segments) {
+            allocated += segment.header().geometry().dataLength();
+        }
+        long capacity =
+                control.newestSession().map(ControlFile.Session::capacity).orElse(Long.MAX_VALUE);
+        if (allocated > capacity && segments.length > 1 && segments[1].firstPosition() <= slot.windowStart()) {
+            violated("I11", segments[0].file(), "allocated=" + allocated + " capacity=" + capacity);
+        }
+    }
+
+    private void checkWindows(ControlFile control, Segment[] segments, Slot slot) {
+        long tail = control.tail();
+        boolean closed =
+                control.newestSession().map(ControlFile.Session::closed).orElse(false);
+        IndexAudit audit = new IndexAudit(segments, tail, closed, this::violated);
+        HeaderAudit headers = new HeaderAudit(this::violated);
+        WindowScan scan = new WindowScan(segments, tail, (event, walk) -> {
+            audit.visit(event, walk);
+            headers.visit(event, walk);
+            events++;
+        });
+        scan.fromOldest();
+        long head = segments[0].firstOrdinal() == 0 ? segments[0].firstPosition() : -1;
+        long lastStart = tail;
+        while (scan.next()) {
+            windows++;
+            if (head < 0) {
+                head = scan.windowEnd();
+                windows--;
+            } else {
+                lastStart = scan.windowStart();
+            }
+        }
+        audit.end();
+        if (!scan.stop().isEmpty() || scan.windowEnd() != tail) {
+            violated("I4", scan.segment().file(), "offset=" + scan.offset() + ": " + scan.stop() + "; tail=" + tail);
+            return;
+        }
+        checkEnds(control, scan, slot, head < 0 ? tail : head, lastStart);
+    }
+
+    private void checkEnds(ControlFile control, WindowScan scan, Slot slot, long head, long lastStart) {
+        if (control.head() != head) {
+            violated("I9", control.file(), "head=" + control.head() + ", but the first window begins at " + head);
+        }
+        if (slot.scn() != scan.lastScn()) {
+            violated("I8", control.file(), "slot's SCN=" + slot.scn() + ", but the last window's is " + scan.lastScn());
+        }
+        if (slot.eventNumber() != scan.eventNumber()) {
+            violated(
+                    "I8",
+                    control.file(),
+                    "slot's event number=" + slot.eventNumber() + ", but " + scan.eventNumber()
+                            + " events were written");
+        }
+        if (slot.windowStart() != lastStart) {
+            violated(
+                    "I8",
+                    control.file(),
+                    "slot's window start=" + slot.windowStart() + ", but the last window begins at " + lastStart);
+        }
+    }
+
+    private void violated(String invariant, Path file, String what) {
+        violations.add(new Violation(invariant, file, what));
+    }
+}

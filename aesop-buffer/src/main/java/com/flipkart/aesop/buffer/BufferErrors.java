@@ -1,0 +1,80 @@
+package com.flipkart.aesop.buffer;
+
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The failures of a buffer, worded in one place so that each names the file, the field, both values and the way out. */
+final class BufferErrors {
+    /** Where the way out of a damaged ring is told at length. */
+    static final String WAY_OUT = "docs/formats/buffer.md, \"When a file is damaged\"";
+
+    private BufferErrors() {}
+
+    static AesopException wrongFile(Path file, String field, Object expected, Object actual) {
+        return new AesopException(
+                ErrorCode.WRONG_FILE,
+                "Opening " + file + " failed: it is not a file of this buffer: " + differ(field, expected, actual)
+                        + ". Give the buffer a directory of its own, or move the file out of it");
+    }
+
+    static AesopException tooNew(Path file, int newest, int actual) {
+        return new AesopException(
+                ErrorCode.FORMAT_TOO_NEW,
+                "Opening " + file + " failed: it was written by a newer version of Aesop: format=" + actual
+                        + " newestRead=" + newest
+                        + ". Start that version again, or move the whole directory aside to begin a new"
+                        + " ring");
+    }
+
+    static AesopException tooOld(Path file, int oldest, int actual) {
+        return new AesopException(
+                ErrorCode.FORMAT_TOO_OLD,
+                "Opening " + file + " failed: its format is no longer read: format=" + actual + " oldestRead=" + oldest
+                        + ". Start an older version of Aesop, or move the whole directory aside to begin a new ring");
+    }
+
+    /** Bytes that are not what they should be. */
+    static AesopException corrupt(Path file, long offset, String field, Object expected, Object actual) {
+        return new AesopException(
+                ErrorCode.CORRUPT,
+                "File " + file + " is damaged at offset=" + offset + ": " + differ(field, expected, actual) + ". "
+                        + action(file));
+    }
+
+    private static String action(Path file) {
+        if (ControlLayout.FILE_NAME.equals(String.valueOf(file.getFileName()))) {
+            return "Move it aside and start again: it is then made anew from the segments (" + WAY_OUT + ")";
+        }
+        return "Run 'aesop buffer check' on its directory; to go on without it, move it and every older segment aside:"
+                + " what is newer stays readable (" + WAY_OUT + ")";
+    }
+
+    private static String differ(String field, Object expected, Object actual) {
+        return "field=" + field + " expected=" + expected + " actual=" + actual;
+    }
+
+    /** What the operating system refused. */
+    static AesopException io(String tried, IOException cause) {
+        boolean full = isDiskFull(cause);
+        return new AesopException(
+                full ? ErrorCode.DISK_FULL : ErrorCode.IO_FAILED,
+                tried + " failed: " + cause + ". "
+                        + (full
+                                ? "Free some space on the device; it goes on by itself"
+                                : "Look at the device and at the permissions of the directory"),
+                cause);
+    }
+
+    /** Java has no error number: the two words of the C library for ENOSPC and EDQUOT have to do. */
+    private static boolean isDiskFull(IOException cause) {
+        String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        return text.contains("no space left") || text.contains("quota exceeded");
+    }
+
+    static AesopException illegalCall(String what) {
+        return new AesopException(ErrorCode.ILLEGAL_CALL, what);
+    }
+}

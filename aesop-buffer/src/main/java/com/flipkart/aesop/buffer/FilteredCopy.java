@@ -1,0 +1,176 @@
+package com.flipkart.aesop.buffer;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Copies the events of some sources from a walk's place on. Neighbours that pass are copied in one go; stretches that the
+ * index says hold nothing wanted are not even looked at, unless an end-of-period event in them has to be copied.
+ */
+final class FilteredCopy {
+    /** No entry lies ahead in the segment. */
+    private static final int NONE_AHEAD = Integer.MAX_VALUE;
+
+    private final BufferMetrics metrics;
+    private SourceFilter sources = SourceFilter.ALL;
+    private boolean coalesce;
+    private TailWalk walk = new TailWalk();
+    private ByteBuffer target = ByteBuffer.allocate(0);
+    private boolean windowTouched;
+    private int runStart;
+    private int runLength;
+    private int scanned;
+    private long events;
+    private int pendingEventLength;
+
+    private Segment indexed;
+    private int entries;
+    private int entryAhead;
+    private int entryAheadOffset;
+
+    FilteredCopy(BufferMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /**
+     * Copies to the position of {@code target}, moves it and the walk.
+     *
+     * @param touched whether something of the window that the walk is in has been copied before
+     */
+    void copy(TailWalk from, ByteBuffer to, ReadOptions options, boolean touched) {
+        walk = from;
+        target = to;
+        sources = options.sources();
+        coalesce = options.coalesceEndOfPeriod();
+        windowTouched = touched;
+        indexed = null;
+        runLength = 0;
+        scanned = 0;
+        events = 0;
+        pendingEventLength = 0;
+        int before = target.position();
+        EventWalk at = walk.at();
+        boolean room = true;
+        while (room && scanned < options.maxScanBytes()) {
+            if (at.offset() == walk.limit()) {
+                flush();
+            }
+            if (!walk.next()) {
+                break;
+            }
+            skipStretches();
+            room = walk.next() && takeOrPass();
+        }
+        flush();
+        if (!room && target.position() == before && !walk.isDamaged()) {
+            pendingEventLength = at.length();
+        }
+    }
+
+    /** Copies or passes the event that the walk looks at; false if it passes the filter and does not fit. */
+    private boolean takeOrPass() {
+        EventWalk at = walk.at();
+        int length = at.length();
+        if (isWanted(at, length)) {
+            if (length > target.remaining() - runLength) {
+                return false;
+            }
+            if (runLength == 0) {
+                runStart = at.offset();
+            }
+            runLength += length;
+            events++;
+            windowTouched = true;
+        } else {
+            flush();
+        }
+        if (at.isEndOfPeriod()) {
+            windowTouched = false;
+        }
+        scanned += length;
+        walk.pass();
+        return true;
+    }
+
+    private boolean isWanted(EventWalk at, int length) {
+        if (!at.isEndOfPeriod()) {
+            return sources.accepts(at.sourceId());
+        }
+        return !coalesce || windowTouched || at.position() + length == walk.tail();
+    }
+
+    private void flush() {
+        if (runLength > 0) {
+            target.put(target.position(), walk.at().segment().bytes(), runStart, runLength);
+            target.position(target.position() + runLength);
+            runLength = 0;
+        }
+    }
+
+    /** Goes on behind stretches without anything wanted, if the walk is at the start of one. */
+    private void skipStretches() {
+        EventWalk at = walk.at();
+        if (at.segment() != indexed) {
+            useIndex(at.segment());
+        }
+        if (at.offset() != entryAheadOffset) {
+            return;
+        }
+        int first = entryAhead;
+        int entry = first;
+        while (entry + 1 < entries && canSkip(entry)) {
+            entry++;
+            scanned += IndexLayout.ENTRY_LENGTH;
+        }
+        if (entry > first) {
+            flush();
+            if (ScnIndex.scn(indexed, entry) != ScnIndex.scn(indexed, first)) {
+                windowTouched = false;
+            }
+            walk.toEntry(walk.index(), entry);
+        }
+        lookAhead(entry + 1);
+    }
+
+    private void useIndex(Segment segment) {
+        indexed = segment;
+        entries = segment.indexCount();
+        int floor = ScnIndex.floorPosition(segment, walk.at().position() - 1);
+        if (floor == ScnIndex.DAMAGED) {
+            metrics.indexDamaged();
+            entryAheadOffset = NONE_AHEAD;
+        } else {
+            lookAhead(floor + 1);
+        }
+    }
+
+    private void lookAhead(int entry) {
+        entryAhead = entry;
+        entryAheadOffset = entry < entries ? indexed.offsetOf(ScnIndex.position(indexed, entry)) : NONE_AHEAD;
+    }
+
+    private boolean canSkip(int entry) {
+        if (!ScnIndex.isIntact(indexed, entry) || !ScnIndex.isIntact(indexed, entry + 1)) {
+            metrics.indexDamaged();
+            return false;
+        }
+        boolean endsWindow = ScnIndex.scn(indexed, entry) != ScnIndex.scn(indexed, entry + 1);
+        boolean needsItsEnd =
+                !coalesce || (windowTouched && ScnIndex.scn(indexed, entry) == ScnIndex.scn(indexed, entryAhead));
+        return !(endsWindow && needsItsEnd) && !ScnIndex.mayHold(indexed, entry, sources);
+    }
+
+    /** Events copied by the last call. */
+    long events() {
+        return events;
+    }
+
+    /** Whether something of the window that the walk is in now has been copied. */
+    boolean isWindowTouched() {
+        return windowTouched;
+    }
+
+    /** Length of the event that did not fit although nothing was copied; else 0. */
+    int pendingEventLength() {
+        return pendingEventLength;
+    }
+}

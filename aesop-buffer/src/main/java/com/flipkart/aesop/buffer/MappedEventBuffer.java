@@ -1,0 +1,199 @@
+package com.flipkart.aesop.buffer;
+
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.event.EventLayout;
+import com.flipkart.aesop.core.producer.WindowSink;
+import com.flipkart.aesop.core.scn.Scn;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An event buffer in mapped files. Puts the parts together and owns their lifetime. */
+public final class MappedEventBuffer implements EventBuffer {
+    private final Ring ring;
+    private final DirectoryLock lock;
+    private final SegmentSupply supply;
+    private final Sealer sealer;
+    private final WindowWriter writer;
+    private final RecoveryReport report;
+    private final CommitListeners listeners;
+    private final ReaderGuard viewing = new ReaderGuard();
+    private boolean closed;
+
+    MappedEventBuffer(BufferAssembly parts) {
+        this.ring = parts.ring();
+        this.lock = parts.lock();
+        this.supply = parts.supply();
+        this.sealer = parts.sealer();
+        this.writer = parts.writer();
+        this.report = parts.report();
+        this.listeners = parts.listeners();
+        ring.add(viewing);
+    }
+
+    /**
+     * Opens the ring in a directory, or makes a new one.
+     *
+     * @param directory the ring's own; made if it does not exist
+     * @param initialScn if a new ring is made: SCN of the last window that somebody has taken over before, from an old
+     *     MaxSCN file or {@code initVal}; the producer goes on after it, and readers that have seen less are told. {@link
+     *     Scn#NONE} if there is none. Of no effect if the directory holds a ring: its last window is the truth
+     * @throws AesopException {@code LOCKED} if somebody has it open; {@code CORRUPT}, {@code WRONG_FILE}, {@code
+     *     FORMAT_TOO_OLD} or {@code FORMAT_TOO_NEW} by file and field; {@code DISK_FULL} or {@code IO_FAILED}
+     */
+    public static MappedEventBuffer open(Path directory, BufferSettings settings, long initialScn) {
+        return open(directory, settings, initialScn, BootId.current(), Probe.NONE);
+    }
+
+    /** Opens the ring in a directory, or makes a new one that begins with whatever comes first. */
+    public static MappedEventBuffer open(Path directory, BufferSettings settings) {
+        return open(directory, settings, Scn.NONE);
+    }
+
+    static MappedEventBuffer open(Path directory, BufferSettings settings, long initialScn, BootId boot, Probe probe) {
+        return new MappedEventBuffer(BufferAssembly.open(directory, settings, initialScn, boot, probe));
+    }
+
+    @Override
+    public WindowSink writer() {
+        return writer;
+    }
+
+    @Override
+    public EventCursor cursor() {
+        if (ring.isClosed()) {
+            throw closedAlready();
+        }
+        return new RingCursor(ring);
+    }
+
+    @Override
+    public Runnable onCommit(Runnable listener) {
+        return listeners.add(listener);
+    }
+
+    @Override
+    public RecoveryReport recovery() {
+        return report;
+    }
+
+    @Override
+    public BufferView view() {
+        synchronized (viewing) {
+            viewing.enter();
+            try {
+                if (ring.isClosed()) {
+                    throw closedAlready();
+                }
+                return look();
+            } finally {
+                viewing.exit();
+            }
+        }
+    }
+
+    private AesopException closedAlready() {
+        return BufferErrors.illegalCall("The buffer in " + ring.files().directory() + " was used after it was closed");
+    }
+
+    private BufferView look() {
+        while (true) {
+            Ring.Head head = ring.head();
+            long tail = ring.control().tail();
+            Segment[] segments = ring.segments();
+            BufferView view = head.isEmpty() ? emptyView(head, segments) : view(head, tail, segments);
+            if (!ring.hasMovedFrom(head)) {
+                return view;
+            }
+        }
+    }
+
+    private BufferView emptyView(Ring.Head head, Segment[] segments) {
+        return new BufferView(
+                head.previousScn(),
+                Scn.NONE,
+                Scn.NONE,
+                head.position(),
+                head.position(),
+                0,
+                0,
+                0,
+                ring.settings().capacity(),
+                segments.length,
+                cursors(),
+                ring.metrics().snapshot());
+    }
+
+    private BufferView view(Ring.Head head, long tail, Segment[] segments) {
+        long lastEvent = tail - EventLayout.END_OF_PERIOD_LENGTH;
+        return new BufferView(
+                head.previousScn(),
+                head.minScn(),
+                longAt(segments, lastEvent, EventLayout.SCN_OFFSET),
+                head.position(),
+                tail,
+                numberAt(segments, tail) - head.eventNumber(),
+                longAt(segments, head.position(), EventLayout.TIMESTAMP_OFFSET),
+                longAt(segments, lastEvent, EventLayout.TIMESTAMP_OFFSET),
+                ring.settings().capacity(),
+                segments.length,
+                cursors(),
+                ring.metrics().snapshot());
+    }
+
+    /** A field of the event at {@code position}; 0 if the position has just been given up: then the head has moved. */
+    private static long longAt(Segment[] segments, long position, int field) {
+        int index = Ring.find(segments, position);
+        return index < 0 ? 0 : segments[index].bytes().getLong(segments[index].offsetOf(position) + field);
+    }
+
+    private static long numberAt(Segment[] segments, long tail) {
+        int index = Ring.find(segments, tail - 1);
+        if (index < 0) {
+            return 0;
+        }
+        TailWalk walk = new TailWalk();
+        walk.look(segments, tail);
+        walk.toEntry(index, ScnIndex.floorPosition(segments[index], tail - 1));
+        while (walk.next()) {
+            walk.pass();
+        }
+        return walk.at().eventNumber();
+    }
+
+    private int cursors() {
+        return ring.readers() - 1;
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        List<AesopException> failures = new ArrayList<>();
+        attempt(failures, writer::close);
+        attempt(failures, sealer::close);
+        attempt(failures, supply::close);
+        attempt(failures, () -> BufferAssembly.forceAndMarkClosed(ring));
+        ring.close();
+        for (Segment segment : ring.segments()) {
+            segment.mapped().unmap();
+        }
+        ring.control().unmap();
+        attempt(failures, lock::close);
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+    }
+
+    private static void attempt(List<AesopException> failures, Runnable step) {
+        try {
+            step.run();
+        } catch (AesopException e) {
+            failures.add(e);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package com.flipkart.aesop.buffer;
+
+import com.flipkart.aesop.core.error.AesopException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.NavigableMap;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The directory of a ring: {@code control}, {@code lock}, one {@code <first position>.segment} for each segment, at most
+ * one {@code spare.segment}, and {@code *.tmp} for what is being made. Every change of a name is forced.
+ */
+final class RingFiles {
+    static final String SPARE = "spare.segment";
+    static final String TEMPORARY_SUFFIX = ".tmp";
+    private static final int ZEROS_LENGTH = 1 << 20;
+
+    private final Path directory;
+    private final Probe probe;
+    private final AtomicLong asideNumber = new AtomicLong();
+
+    RingFiles(Path directory, Probe probe) {
+        this.directory = directory;
+        this.probe = probe;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Probe probe() {
+        return probe;
+    }
+
+    Path control() {
+        return directory.resolve(ControlLayout.FILE_NAME);
+    }
+
+    Path spare() {
+        return directory.resolve(SPARE);
+    }
+
+    Path segment(long firstPosition) {
+        return directory.resolve(Position.segmentFile(firstPosition));
+    }
+
+    /** The segment files by first position. */
+    NavigableMap<Long, Path> segments() {
+        NavigableMap<Long, Path> found = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                OptionalLong position =
+                        Position.ofSegmentFile(file.getFileName().toString());
+                if (position.isPresent()) {
+                    found.put(position.getAsLong(), file);
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw BufferErrors.io("Listing the buffer's directory " + directory, e);
+        }
+    }
+
+    /** Removes what was being made when a process ended. */
+    void removeTemporaries() {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + TEMPORARY_SUFFIX)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw BufferErrors.io("Removing unfinished files from " + directory, e);
+        }
+    }
+
+    /**
+     * Makes a file of zeros whose blocks exist on the disk, under a temporary name. The blocks are written, not skipped:
+     * a hole would be filled when its page is first touched, and if the disk is full then, the kernel answers with a signal
+     * that ends the JVM, whereas a write answers with an error.
+     */
+    Path createZeros(String name, long length) {
+        Path file = directory.resolve(name + TEMPORARY_SUFFIX);
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            writeZeros(channel, length);
+            channel.force(true);
+            probe.forced(file, 0, length);
+            return file;
+        } catch (IOException e) {
+            AesopException failure = BufferErrors.io("Writing " + length + " bytes of zeros to " + file, e);
+            deleteQuietly(file, failure);
+            throw failure;
+        }
+    }
+
+    private static void writeZeros(FileChannel channel, long length) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_LENGTH, length));
+        long left = length;
+        while (left > 0) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), left));
+            while (zeros.hasRemaining()) {
+                left -= channel.write(zeros);
+            }
+        }
+    }
+
+    private static void deleteQuietly(Path file, AesopException failure) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Gives a file another name in the ring, replacing what has it. Not yet forced. */
+    void rename(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw BufferErrors.io("Renaming " + from + " to " + to.getFileName(), e);
+        }
+    }
+
+    /** Gives a file a temporary name of its own. */
+    Path setAside(Path file) {
+        Path aside = directory.resolve(file.getFileName() + "-" + asideNumber.incrementAndGet() + TEMPORARY_SUFFIX);
+        rename(file, aside);
+        return aside;
+    }
+
+    void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (NoSuchFileException gone) {
+            throw BufferErrors.io("Deleting " + file + ", which somebody else has deleted", gone);
+        } catch (IOException e) {
+            throw BufferErrors.io("Deleting " + file, e);
+        }
+    }
+
+    /** Brings the names to the disk. */
+    void force() {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+            probe.directoryForced(directory);
+        } catch (IOException e) {
+            throw BufferErrors.io("Forcing the directory " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package com.flipkart.aesop.buffer;
+
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
+import com.flipkart.aesop.core.event.EventCrc;
+import com.flipkart.aesop.core.event.EventLayout;
+import com.flipkart.aesop.core.event.SourceIds;
+import com.flipkart.aesop.core.producer.ResumePoint;
+import com.flipkart.aesop.core.producer.WindowSink;
+import com.flipkart.aesop.core.scn.Scn;
+import com.flipkart.aesop.core.scn.SourcePosition;
+import java.nio.ByteBuffer;
+
+/**
+ * The single writer: begin, claim, append, commit or roll back a window.
+ *
+ * <p>Events are written where they will lie, with SCN 0 and checksums that fit it. A commit puts the SCN into each event and
+ * adds its term to the header checksum, then writes the end-of-period event, then the source position into its slot, and
+ * last the new tail, with release. Until then nothing of the window exists for a reader or for recovery.
+ *
+ * <p>An event whose claim may not fit what is left of the segment is written to the side and copied when its real length is
+ * known. The next segment is waited for at the claim, so that only {@link #claim} and {@link #commit} can find the disk
+ * full.
+ */
+final class WindowWriter implements WindowSink {
+    private enum State {
+        IDLE,
+        OPEN,
+        CLAIMED,
+        CLOSED
+    }
+
+    private final Ring ring;
+    private final RingTail tail;
+    private final CommitListeners listeners;
+    private final PositionSlots slots;
+    private final Probe probe;
+    private final EventCrc crc = new EventCrc();
+    private final int maxEventLength;
+
+    private State state = State.IDLE;
+    private ByteBuffer side = ByteBuffer.allocate(0);
+    private boolean claimedAside;
+    private int claimedLength;
+    private long lastScn;
+    private long lastWindowStart;
+
+    WindowWriter(Ring ring, RingTail tail, CommitListeners listeners, PositionSlots.Slot last) {
+        this.ring = ring;
+        this.tail = tail;
+        this.listeners = listeners;
+        this.slots = ring.control().slots();
+        this.probe = ring.files().probe();
+        this.maxEventLength = ring.settings().maxEventLength();
+        this.lastScn = last.scn();
+        this.lastWindowStart = last.windowStart();
+    }
+
+    @Override
+    public ResumePoint resumePoint() {
+        return slots.newest()
+                .map(slot -> new ResumePoint(slot.scn(), slot.position()))
+                .orElse(ResumePoint.FIRST);
+    }
+
+    @Override
+    public void begin() {
+        require(State.IDLE, "begin");
+        state = State.OPEN;
+    }
+
+    @Override
+    public ByteBuffer claim(int maxLength) {
+        require(State.OPEN, "claim");
+        if (maxLength > maxEventLength) {
+            throw new AesopException(
+                    ErrorCode.EVENT_TOO_LARGE,
+                    "An event of up to " + maxLength + " bytes was to be written, but maxEventLength=" + maxEventLength
+                            + ". Raise the setting (databus.relay.eventBuffer.maxEventSize), or leave the row's largest"
+                            + " column out of the schema");
+        }
+        if (maxLength < EventLayout.MIN_LENGTH) {
+            throw BufferErrors.illegalCall("A claim of " + maxLength + " bytes is too small for any event: at least "
+                    + EventLayout.MIN_LENGTH);
+        }
+        ByteBuffer target = tail.view();
+        int offset = tail.offset();
+        claimedAside = maxLength > tail.room();
+        if (claimedAside) {
+            tail.awaitRoom(maxLength);
+            target = side(maxLength);
+            offset = 0;
+        }
+        target.limit(offset + maxLength).position(offset);
+        claimedLength = maxLength;
+        state = State.CLAIMED;
+        probe.at(Probe.Point.EVENT_CLAIMED);
+        return target;
+    }
+
+    private ByteBuffer side(int length) {
+        if (side.capacity() < length) {
+            side = ByteBuffer.allocateDirect(Math.max(length, Math.min(maxEventLength, 2 * side.capacity())));
+        }
+        return side;
+    }
+
+    @Override
+    public void append(int length) {
+        require(State.CLAIMED, "append");
+        if (claimedAside) {
+            appendAside(length);
+        } else {
+            checkEvent(tail.view(), tail.offset(), length);
+        }
+        ByteBuffer bytes = tail.view();
+        int at = tail.offset();
+        int sourceId = bytes.getShort(at + EventLayout.SOURCE_ID_OFFSET);
+        writeChecksums(bytes, at, length);
+        probe.at(Probe.Point.EVENT_CHECKSUMMED);
+        tail.appended(length, sourceId);
+        state = State.OPEN;
+        probe.at(Probe.Point.EVENT_APPENDED);
+    }
+
+    private void appendAside(int length) {
+        side.clear();
+        checkEvent(side, 0, length);
+        tail.ensureRoom(length);
+        tail.view().clear().put(tail.offset(), side, 0, length);
+    }
+
+    private void writeChecksums(ByteBuffer bytes, int at, int length) {
+        boolean byteKey = (bytes.get(at + EventLayout.ATTRIBUTES_OFFSET + 1) & EventLayout.BYTE_KEY_BIT) != 0;
+        int headerLength = byteKey ? EventLayout.BYTE_KEY_HEADER_LENGTH : EventLayout.LONG_KEY_HEADER_LENGTH;
+        bytes.putLong(at + EventLayout.SCN_OFFSET, 0);
+        bytes.putInt(at + EventLayout.VALUE_CRC_OFFSET, crc.compute(bytes, at + headerLength, length - headerLength));
+        bytes.putInt(
+                at + EventLayout.HEADER_CRC_OFFSET,
+                crc.compute(bytes, at + EventLayout.HEADER_CRC_START, headerLength - EventLayout.HEADER_CRC_START));
+        bytes.clear();
+    }
+
+    private void checkEvent(ByteBuffer bytes, int at, int length) {
+        bytes.clear();
+        if (length < EventLayout.MIN_LENGTH || length > claimedLength) {
+            throw BufferErrors.illegalCall("An event of " + length + " bytes was appended where at least "
+                    + EventLayout.MIN_LENGTH + " and at most the claimed " + claimedLength + " may be");
+        }
+        int said = bytes.getInt(at + EventLayout.LENGTH_OFFSET);
+        int version = bytes.get(at + EventLayout.VERSION_OFFSET);
+        int sourceId = bytes.getShort(at + EventLayout.SOURCE_ID_OFFSET);
+        if (said != length || version != EventLayout.VERSION || SourceIds.isControl(sourceId)) {
+            throw BufferErrors.illegalCall("An event must be of version " + EventLayout.VERSION
+                    + ", say its length and belong to a source: version=" + version + " length=" + said + " appended="
+                    + length + " sourceId=" + sourceId);
+        }
+        if ((bytes.get(at + EventLayout.ATTRIBUTES_OFFSET + 1) & EventLayout.BYTE_KEY_BIT) != 0) {
+            int keyLength = bytes.getInt(at + EventLayout.KEY_OFFSET);
+            if (keyLength < 0 || keyLength > length - EventLayout.BYTE_KEY_HEADER_LENGTH) {
+                throw BufferErrors.illegalCall(
+                        "A key of " + keyLength + " bytes does not fit into an event of length=" + length);
+            }
+        }
+    }
+
+    @Override
+    public void abort() {
+        require(State.CLAIMED, "abort");
+        state = State.OPEN;
+    }
+
+    @Override
+    public void commit(long scn, long timestampNanos, SourcePosition position) {
+        require(State.OPEN, "commit");
+        if (scn <= lastScn) {
+            throw BufferErrors.illegalCall("A window's SCN must be greater than the one before: scn="
+                    + Scn.describe(scn) + " last=" + Scn.describe(lastScn));
+        }
+        if (EventLayout.END_OF_PERIOD_LENGTH > tail.room()) {
+            tail.awaitRoom(EventLayout.END_OF_PERIOD_LENGTH);
+            tail.ensureRoom(EventLayout.END_OF_PERIOD_LENGTH);
+        }
+        slots.encode(position);
+        probe.at(Probe.Point.POSITION_ENCODED);
+        long windowStart = tail.windowStart();
+        tail.patch(scn);
+        probe.at(Probe.Point.WINDOW_PATCHED);
+        endWindow(scn, timestampNanos);
+        publish(scn, windowStart);
+    }
+
+    /** Writes the end-of-period event with its SCN at once: with SCN 0 it would end an open window as if it were number 0. */
+    private void endWindow(long scn, long timestampNanos) {
+        ByteBuffer bytes = tail.view();
+        int at = tail.offset();
+        EndOfPeriod.write(bytes, at, timestampNanos);
+        writeChecksums(bytes, at, EventLayout.END_OF_PERIOD_LENGTH);
+        bytes.putInt(
+                at + EventLayout.HEADER_CRC_OFFSET,
+                bytes.getInt(at + EventLayout.HEADER_CRC_OFFSET) ^ EventCrc.scnTerm(scn, false));
+        bytes.putLong(at + EventLayout.SCN_OFFSET, scn);
+        tail.appended(EventLayout.END_OF_PERIOD_LENGTH, SourceIds.END_OF_PERIOD);
+        probe.at(Probe.Point.END_OF_PERIOD_WRITTEN);
+        tail.closeWindow(scn);
+    }
+
+    private void publish(long scn, long windowStart) {
+        long end = tail.position();
+        slots.complete(scn, end, windowStart, tail.eventNumber());
+        probe.at(Probe.Point.SLOT_WRITTEN);
+        if (ring.head().isEmpty()) {
+            ring.moveHead(ring.head().withFirstWindow(scn));
+        }
+        ring.control().publishTail(end);
+        probe.at(Probe.Point.TAIL_PUBLISHED);
+        lastScn = scn;
+        lastWindowStart = windowStart;
+        ring.metrics().windowCommitted(tail.windowEvents(), end - windowStart);
+        tail.committed(scn, windowStart);
+        state = State.IDLE;
+        listeners.committed();
+    }
+
+    @Override
+    public void rollback() {
+        if (state != State.OPEN && state != State.CLAIMED) {
+            throw illegal("rollback");
+        }
+        tail.rollback();
+        ring.metrics().windowRolledBack();
+        state = State.IDLE;
+        probe.at(Probe.Point.ROLLED_BACK);
+    }
+
+    @Override
+    public void advance(SourcePosition position) {
+        require(State.IDLE, "advance");
+        slots.encode(position);
+        slots.complete(lastScn, tail.position(), lastWindowStart, tail.eventNumber());
+    }
+
+    @Override
+    public int maxEventLength() {
+        return maxEventLength;
+    }
+
+    /** Rolls an open window back and takes no more. */
+    void close() {
+        if (state == State.OPEN || state == State.CLAIMED) {
+            rollback();
+        }
+        state = State.CLOSED;
+    }
+
+    private void require(State needed, String call) {
+        if (state != needed) {
+            throw illegal(call);
+        }
+    }
+
+    private AesopException illegal(String call) {
+        return BufferErrors.illegalCall(
+                "The window writer of " + ring.files().directory() + " cannot " + call + " now: state=" + state);
+    }
+}
