@@ -2,7 +2,7 @@ package com.flipkart.aesop.container;
 
 import com.flipkart.aesop.core.module.ComponentCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public final class InstalledCommands {
      *
      * @return its exit code; empty if no component has a command of this name
      */
-    public Optional<Integer> run(String name, List<String> arguments, PrintWriter out, PrintWriter err) {
+    public Optional<Integer> run(String name, List<String> arguments, PrintStream out, PrintStream err) {
         for (Component component : catalog.all()) {
             Optional<Integer> exitCode = in(
                     component,

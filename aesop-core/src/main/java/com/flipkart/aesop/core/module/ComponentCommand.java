@@ -1,6 +1,6 @@
 package com.flipkart.aesop.core.module;
 
-import java.io.PrintWriter;
+import java.io.PrintStream;
 import java.util.List;
 
 /**
@@ -35,5 +35,5 @@ public interface ComponentCommand {
      * @throws com.flipkart.aesop.core.error.AesopException instead of {@link #FAILED}: the caller prints its
      *     message
      */
-    int run(List<String> arguments, PrintWriter out, PrintWriter err);
+    int run(List<String> arguments, PrintStream out, PrintStream err);
 }

@@ -72,15 +72,8 @@ public final class AesopCommand {
     }
 
     private Optional<Integer> runInstalled(String[] arguments) {
-        PrintWriter out = commandLine.getOut();
-        PrintWriter err = commandLine.getErr();
-        try {
-            List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
-            return InstalledCommands.of(Installation.find()).run(arguments[0], rest, out, err);
-        } finally {
-            out.flush();
-            err.flush();
-        }
+        List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+        return InstalledCommands.of(Installation.find()).run(arguments[0], rest, System.out, System.err);
     }
 
     /** Without an installation there is help all the same, only for less. */
