@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 
 /** A producer on some tables of a test database, with a sink that keeps what it writes. */
@@ -116,14 +117,22 @@ final class Captured implements AutoCloseable {
         return generate().start();
     }
 
+    /** Waits for something that the producer does; if it does not, its status is told. */
+    void await(Callable<Boolean> condition, String what, Deadline deadline) {
+        try {
+            deadline.until(condition, what);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; the producer is " + producer.status(), e);
+        }
+    }
+
     void awaitState(PartState state, Deadline deadline) {
-        deadline.until(() -> producer.status().state() == state, "state " + state + ", not " + producer.status());
+        await(() -> producer.status().state() == state, "state " + state, deadline);
     }
 
     /** Waits until so many windows have events, and returns the text of all. */
     List<List<String>> awaitWindows(int count, Deadline deadline) {
-        deadline.until(
-                () -> sink.fullWindows().size() >= count, count + " windows with events, status " + producer.status());
+        await(() -> sink.fullWindows().size() >= count, count + " windows with events", deadline);
         return texts();
     }
 

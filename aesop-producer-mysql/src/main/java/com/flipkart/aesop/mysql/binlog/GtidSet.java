@@ -21,6 +21,8 @@ final class GtidSet {
     private boolean known = true;
     private byte[] text = new byte[256];
     private int length;
+    private byte[] kept = new byte[256];
+    private int keptLength;
     private boolean stale;
 
     /** All transactions of one source server (MySQL), or the last one of one domain (MariaDB). */
@@ -168,6 +170,20 @@ final class GtidSet {
     /** Puts the text. */
     void encode(ByteBuffer target) {
         target.put(text, 0, encodedLength());
+    }
+
+    /** Keeps the set as it is now, for {@link #kept}. */
+    void keep() {
+        keptLength = encodedLength();
+        if (kept.length < keptLength) {
+            kept = new byte[text.length];
+        }
+        System.arraycopy(text, 0, kept, 0, keptLength);
+    }
+
+    /** The set as it was at the last {@link #keep}. */
+    String kept() {
+        return new String(kept, 0, keptLength, StandardCharsets.US_ASCII);
     }
 
     @Override

@@ -81,14 +81,12 @@ final class PositionTracker implements SourcePosition {
     void confirm() {
         confirmedFile = file;
         confirmedOffset = safeOffset;
+        gtids.keep();
     }
 
-    /**
-     * What the sink has taken last. Its GTIDs may be ahead by a transaction that failed to be committed; that one is
-     * read again first, and adding it again changes nothing.
-     */
+    /** What the sink has taken last. */
     MySqlPosition confirmed() {
-        return new MySqlPosition(confirmedFile, confirmedOffset, serverId, serverUuid, gtids.toString());
+        return new MySqlPosition(confirmedFile, confirmedOffset, serverId, serverUuid, gtids.kept());
     }
 
     GtidSet gtids() {

@@ -37,8 +37,14 @@ public final class Charsets {
             Map.entry("cp852", "IBM852"),
             Map.entry("cp866", "IBM866"),
             Map.entry("koi8r", "KOI8-R"),
-            Map.entry("koi8u", "KOI8-U"),
-            Map.entry("tis620", "TIS-620"));
+            Map.entry("koi8u", "KOI8-U"));
+
+    /** Where MySQL's tables differ from Java's: the byte, and the character that MySQL reads it as. */
+    private static final Map<String, Map<Integer, Character>> DIFFERENT = Map.of(
+            "greek", Map.of(0xA1, '\u02BD', 0xA2, '\u02BC'),
+            "hebrew", Map.of(0xAF, '\u203E'),
+            "cp866", Map.of(0xFC, '\u207F', 0xFD, '\u00B2'),
+            "koi8u", Map.of(0x95, '\u2022'));
 
     private Charsets() {}
 
@@ -89,6 +95,7 @@ public final class Charsets {
                 table[i] = (char) i;
             }
         }
+        DIFFERENT.getOrDefault(mysqlName, Map.of()).forEach((index, character) -> table[index] = character);
         return Optional.of(table);
     }
 
