@@ -135,6 +135,16 @@ class AvroWriterTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000", "a\u007f", "a\u0080", "\u07ff\u0800", "\uffff", "\ud83d\ude00", "a\ud83d"})
+    void shouldWriteTextAtTheEdgesOfUtf8(String value) throws IOException {
+        writer.writeString(value);
+        encoder.writeString(value);
+        encoder.flush();
+
+        assertThat(written()).isEqualTo(theirs.toByteArray());
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {Integer.MAX_VALUE, Integer.MIN_VALUE})
     void shouldNeedNoMoreThanItSaysForInt(int value) {
         writer.writeInt(value);
