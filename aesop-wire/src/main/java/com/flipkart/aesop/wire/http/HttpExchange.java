@@ -198,8 +198,9 @@ final class HttpExchange implements Exchange {
         if (isChunked() && end.length > 0) {
             write(end);
         }
-        channel.flush();
+        // First: what the source counts is counted when the client has its last byte.
         closeSource();
+        channel.flush();
         done();
     }
 
