@@ -1,0 +1,73 @@
+package com.flipkart.aesop.relay;
+
+import com.flipkart.aesop.buffer.EventCursor;
+import com.flipkart.aesop.buffer.ReadOptions;
+import com.flipkart.aesop.wire.WireHeaders;
+import com.flipkart.aesop.wire.http.BodySource;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The events of an answer to /stream: whole events from a cursor, as many as the client asked for bytes. A
+ * chunk is filled by copies of whole runs; nothing is done per event.
+ */
+final class EventBody implements BodySource {
+    private final SourceStream stream;
+    private final EventCursor cursor;
+    private final ReadOptions options;
+    private final int size;
+    private final int waitMillis;
+    private int put;
+
+    /**
+     * @param size most bytes of events
+     * @param waitMillis for how long the answer may have been held; 0: not at all
+     */
+    EventBody(SourceStream stream, EventCursor cursor, ReadOptions options, int size, int waitMillis) {
+        this.stream = stream;
+        this.cursor = cursor;
+        this.options = options;
+        this.size = size;
+        this.waitMillis = waitMillis;
+    }
+
+    int waitMillis() {
+        return waitMillis;
+    }
+
+    @Override
+    public int room(int chunkSize) {
+        return Math.min(size - put, Math.max(chunkSize, cursor.pendingEventLength()));
+    }
+
+    @Override
+    public Next fill(ByteBuffer chunk) {
+        int length = cursor.read(chunk, options);
+        put += length;
+        if (put == size || cursor.atEnd()) {
+            return Next.END;
+        }
+        // An event that was too long for this chunk may fit the next, which is made for it, or is too long for
+        // the answer. Without one, nothing that passes was found so far.
+        return length == 0 && cursor.pendingEventLength() > size - put ? Next.END : Next.MORE;
+    }
+
+    @Override
+    public Map<String, String> headers(boolean empty) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (waitMillis > 0) {
+            headers.put(WireHeaders.WAIT, Integer.toString(waitMillis));
+        }
+        if (empty && cursor.pendingEventLength() > 0) {
+            headers.put(WireHeaders.PENDING_EVENT_SIZE, Integer.toString(cursor.pendingEventLength()));
+        }
+        return headers;
+    }
+
+    @Override
+    public void close() {
+        stream.sent(cursor.eventsRead(), put);
+        cursor.close();
+    }
+}

@@ -1,0 +1,52 @@
+package com.flipkart.aesop.relay;
+
+import com.flipkart.aesop.core.producer.LogicalSource;
+import com.flipkart.aesop.core.schema.SchemaRegistry;
+import com.flipkart.aesop.core.schema.VersionedSchema;
+import com.flipkart.aesop.wire.RegisterRequest;
+import com.flipkart.aesop.wire.RegisterResponse;
+import com.flipkart.aesop.wire.RequestProblems;
+import com.flipkart.aesop.wire.WireHeaders;
+import com.flipkart.aesop.wire.WireParameters;
+import com.flipkart.aesop.wire.http.Exchange;
+import com.flipkart.aesop.wire.http.RequestHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** GET /register. The body is that of protocol 2, which protocol 3 shares. */
+final class RegisterCommand implements RequestHandler {
+    private static final int NEWEST_PROTOCOL = 3;
+
+    private final SourceCatalog catalog;
+    private final SchemaRegistry schemas;
+
+    RegisterCommand(SourceCatalog catalog, SchemaRegistry schemas) {
+        this.catalog = catalog;
+        this.schemas = schemas;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        RequestProblems problems = new RequestProblems(RegisterRequest.COMMAND);
+        RegisterRequest request = RegisterRequest.parse(exchange.request().target(), problems);
+        if (request.protocolVersion() > NEWEST_PROTOCOL) {
+            problems.invalid(
+                    WireParameters.PROTOCOL_VERSION,
+                    Integer.toString(request.protocolVersion()),
+                    "2 or 3, whose bodies are the same");
+        }
+        List<LogicalSource> sources =
+                request.sources().isEmpty() ? catalog.sources() : catalog.sources(request.sources(), problems);
+        problems.throwIfAny();
+        List<RegisterResponse.SourceSchema> found = new ArrayList<>();
+        for (LogicalSource source : sources) {
+            for (VersionedSchema schema : schemas.versions(source.name())) {
+                found.add(new RegisterResponse.SourceSchema(source.id(), schema.version(), schema.canonicalText()));
+            }
+        }
+        exchange.answer(
+                Map.of(WireHeaders.PROTOCOL_VERSION, Integer.toString(request.protocolVersion())),
+                new RegisterResponse(found).body(request.compress()));
+    }
+}

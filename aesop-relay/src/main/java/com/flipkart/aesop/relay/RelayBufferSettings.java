@@ -1,0 +1,78 @@
+package com.flipkart.aesop.relay;
+
+import com.flipkart.aesop.buffer.BufferSettings;
+import com.flipkart.aesop.buffer.QueuePolicy;
+import com.flipkart.aesop.core.settings.CheckedSettings;
+import com.flipkart.aesop.core.settings.DataSize;
+import com.flipkart.aesop.core.settings.Setting;
+import com.flipkart.aesop.core.settings.SettingsGroup;
+import com.flipkart.aesop.core.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the buffers of a relay are told; each physical source has one of this kind. */
+@SettingsGroup(name = "aesop:buffer", doc = "The history that a relay keeps of each of its physical sources.")
+public record RelayBufferSettings(
+        @Setting(
+                        doc = "Most bytes of events that are kept.",
+                        defaultValue = "64MB",
+                        min = "8KB",
+                        databus = "databus.relay.eventBuffer.maxSize")
+                DataSize size,
+        @Setting(
+                        doc =
+                                "Bytes of events in one file, the piece in which history is given up; an eighth of the size if not"
+                                        + " said.",
+                        min = "4KB",
+                        max = "1GB",
+                        databus = "databus.relay.eventBuffer.maxIndividualBufferSize")
+                Optional<DataSize> segmentSize,
+        @Setting(
+                        doc = "Longest event, header included; a longer one stops the producer.",
+                        defaultValue = "10MB",
+                        min = "61",
+                        max = "1GB",
+                        databus = "databus.relay.eventBuffer.maxEventSize")
+                DataSize maxEventSize,
+        @Setting(
+                        doc = "Bytes of events between two entries of the index.",
+                        defaultValue = "4KB",
+                        min = "256",
+                        max = "1MB")
+                DataSize indexSpacing,
+        @Setting(
+                        doc =
+                                "Folder of the buffers, one below it for each physical source; the relay's state folder if not said.",
+                        rule = "a folder of this relay alone",
+                        databus = "databus.relay.eventBuffer.mmapDirectory")
+                Optional<Path> directory)
+        implements CheckedSettings {
+
+    /** What holds if nothing is said. */
+    public static RelayBufferSettings defaults() {
+        return SettingsReader.defaults(RelayBufferSettings.class);
+    }
+
+    @Override
+    public void check(Complaint complaint) {
+        segmentSize.ifPresent(segment -> {
+            if (size.bytes() / 2 < segment.bytes()) {
+                complaint.about(
+                        "segmentSize",
+                        "segmentSize=" + segment + " is more than half of size=" + size,
+                        "Lower the segment size or raise the size: a buffer has at least two segments");
+            }
+        });
+    }
+
+    /** The part that a buffer wants. */
+    BufferSettings toBufferSettings() {
+        BufferSettings whole = BufferSettings.ofCapacity(size.bytes());
+        return new BufferSettings(
+                size.bytes(),
+                segmentSize.map(segment -> Math.toIntExact(segment.bytes())).orElse(whole.segmentSize()),
+                Math.toIntExact(maxEventSize.bytes()),
+                Math.toIntExact(indexSpacing.bytes()),
+                QueuePolicy.OVERWRITE_ON_WRITE);
+    }
+}

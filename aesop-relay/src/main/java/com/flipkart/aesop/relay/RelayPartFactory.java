@@ -1,0 +1,103 @@
+package com.flipkart.aesop.relay;
+
+import com.flipkart.aesop.core.module.Part;
+import com.flipkart.aesop.core.part.PartContext;
+import com.flipkart.aesop.core.part.PartFactory;
+import com.flipkart.aesop.core.producer.EventProducer;
+import com.flipkart.aesop.core.producer.ProducerFactory;
+import com.flipkart.aesop.core.schema.FileSchemaRegistry;
+import com.flipkart.aesop.core.settings.ConfigNode;
+import com.flipkart.aesop.core.settings.ConfigValue;
+import com.flipkart.aesop.core.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/**
+ * Makes a relay from {@code <aesop:relay id="person-relay" port="25021">}. Inside it may stand one {@code
+ * <aesop:buffer>}, and the element of each {@link ProducerFactory} that the module's class loader has.
+ */
+public final class RelayPartFactory implements PartFactory {
+    private static final String ID = "id";
+    private static final String BUFFER = "buffer";
+
+    @Override
+    public String element() {
+        return "relay";
+    }
+
+    @Override
+    public Optional<Part> create(ConfigNode node, PartContext context) {
+        SettingsReader reader =
+                new SettingsReader(context.problems(), context.module().directory());
+        int before = context.problems().errors().size();
+        Map<String, ProducerFactory> factories = producerFactories();
+        Set<String> children = new LinkedHashSet<>(factories.keySet());
+        children.add(BUFFER);
+        reader.rejectUnknownChildren(node, children);
+        Optional<RelaySettings> settings = reader.read(RelaySettings.class, node, ID);
+        Optional<RelayBufferSettings> buffer = readBuffer(node, reader, context);
+        List<EventProducer> producers = createProducers(node, factories, context);
+        if (producers.size() == producerNodes(node, factories).size()) {
+            SourceRules.check(producers, node.origin(), context.problems());
+        }
+        Optional<FileSchemaRegistry> schemas =
+                settings.map(found -> FileSchemaRegistry.open(found.schemaDirectory(), context.problems()));
+        if (context.problems().errors().size() > before) {
+            return Optional.empty();
+        }
+        String id = node.attribute(ID).map(ConfigValue::text).orElse(element());
+        Path state = context.module().stateDirectory().resolve(id);
+        return Optional.of(new RelayPart(new Relay(
+                id,
+                settings.orElseThrow(),
+                new BufferOpener(settings.orElseThrow(), buffer.orElseThrow(), state),
+                schemas.orElseThrow(),
+                producers)));
+    }
+
+    private static Optional<RelayBufferSettings> readBuffer(
+            ConfigNode node, SettingsReader reader, PartContext context) {
+        List<ConfigNode> buffers = node.children(BUFFER);
+        if (buffers.size() > 1) {
+            context.problems()
+                    .error(
+                            buffers.get(1).origin(),
+                            "a second <buffer> in one <relay>",
+                            "Keep one: every physical source has a buffer of its own, all of one kind");
+        }
+        ConfigNode buffer =
+                buffers.isEmpty() ? new ConfigNode(BUFFER, Map.of(), List.of(), node.origin()) : buffers.get(0);
+        return reader.read(RelayBufferSettings.class, buffer);
+    }
+
+    private static Map<String, ProducerFactory> producerFactories() {
+        Map<String, ProducerFactory> factories = new LinkedHashMap<>();
+        for (ProducerFactory factory :
+                ServiceLoader.load(ProducerFactory.class, RelayPartFactory.class.getClassLoader())) {
+            factories.put(factory.element(), factory);
+        }
+        return factories;
+    }
+
+    private static List<ConfigNode> producerNodes(ConfigNode node, Map<String, ProducerFactory> factories) {
+        return node.children().stream()
+                .filter(child -> factories.containsKey(child.name()))
+                .toList();
+    }
+
+    private static List<EventProducer> createProducers(
+            ConfigNode node, Map<String, ProducerFactory> factories, PartContext context) {
+        List<EventProducer> producers = new ArrayList<>();
+        for (ConfigNode child : producerNodes(node, factories)) {
+            factories.get(child.name()).create(child, context).ifPresent(producers::add);
+        }
+        return producers;
+    }
+}

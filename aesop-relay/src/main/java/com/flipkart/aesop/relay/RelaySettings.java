@@ -1,0 +1,129 @@
+package com.flipkart.aesop.relay;
+
+import com.flipkart.aesop.core.settings.CheckedSettings;
+import com.flipkart.aesop.core.settings.DataSize;
+import com.flipkart.aesop.core.settings.Setting;
+import com.flipkart.aesop.core.settings.SettingsGroup;
+import com.flipkart.aesop.core.settings.SettingsReader;
+import com.flipkart.aesop.wire.http.ServerSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a relay is told. The settings of its buffers are {@link RelayBufferSettings}. */
+@SettingsGroup(
+        name = "aesop:relay",
+        doc = "A relay: where it listens, what it allows its clients, and where it finds schemas and old SCNs.")
+public record RelaySettings(
+        @Setting(
+                        doc = "Name or address of this machine to listen at; 0.0.0.0 stands for all of its addresses.",
+                        defaultValue = "127.0.0.1",
+                        rule = "an address of the loopback interface unless insecure is true")
+                String host,
+        @Setting(
+                        doc = "Port to listen at; 0 lets the system choose one that is free.",
+                        defaultValue = "9000",
+                        min = "0",
+                        max = "65535",
+                        databus = "databus.relay.container.httpPort")
+                int port,
+        @Setting(
+                        doc =
+                                "Whether it may listen where other machines can reach it, although anybody who does can read.",
+                        defaultValue = "false")
+                boolean insecure,
+        @Setting(
+                        doc = "Threads that serve clients; 0 stands for one for each processor.",
+                        defaultValue = "0",
+                        min = "0",
+                        max = "256")
+                int threads,
+        @Setting(
+                        doc = "Most connections at once; a further one is answered with status 503 and closed.",
+                        defaultValue = "1000",
+                        min = "1",
+                        max = "1000000")
+                int maxConnections,
+        @Setting(
+                        doc =
+                                "Bytes of events that are sent at a time; what a client that does not read costs in memory.",
+                        defaultValue = "128KB",
+                        min = "4KB",
+                        max = "4MB")
+                DataSize chunkSize,
+        @Setting(
+                        doc = "How long a client may take from the first byte of a request to its last.",
+                        defaultValue = "15s",
+                        min = "100ms",
+                        max = "1h")
+                Duration requestTimeout,
+        @Setting(
+                        doc = "How long a client may take nothing of its answer before it is dropped.",
+                        defaultValue = "15s",
+                        min = "100ms",
+                        max = "1h",
+                        unit = "ms",
+                        databus = "databus.relay.container.writeTimeoutMs")
+                Duration writeTimeout,
+        @Setting(
+                        doc = "How long a connection may be open without a request.",
+                        defaultValue = "5m",
+                        min = "1s",
+                        max = "7d",
+                        unit = "ms",
+                        databus = "databus.relay.container.readTimeoutMs")
+                Duration idleTimeout,
+        @Setting(
+                        doc = "Longest time for which an empty answer is held if the client asks for it.",
+                        defaultValue = "10s",
+                        min = "0s",
+                        max = "10s")
+                Duration maxWait,
+        @Setting(
+                        doc = "Folder of the schemas, <source>.<version>.avsc.",
+                        defaultValue = "schemas_registry",
+                        rule = "a folder that can be read",
+                        databus = "databus.relay.schemaRegistry.fileSystem.schemaDir")
+                Path schemaDirectory,
+        @Setting(
+                        doc =
+                                "Folder of the MaxSCN files of an older relay; read where a buffer is new, never written.",
+                        rule = "a folder",
+                        databus = "databus.relay.dataSources.sequenceNumbersHandler.file.scnDir")
+                Optional<Path> maxScnDirectory,
+        @Setting(
+                        doc = "SCN to go on from where a buffer is new and there is no MaxSCN file; 0 stands for none.",
+                        defaultValue = "0",
+                        min = "0",
+                        databus = "databus.relay.dataSources.sequenceNumbersHandler.file.initVal")
+                long initialScn)
+        implements CheckedSettings {
+
+    /** What holds if nothing is said. */
+    public static RelaySettings defaults() {
+        return SettingsReader.defaults(RelaySettings.class);
+    }
+
+    @Override
+    public void check(Complaint complaint) {
+        if (!insecure && !LoopbackAddress.is(host)) {
+            complaint.about(
+                    "host",
+                    "host=" + host
+                            + " can be reached from other machines, and whoever reaches it can read every change",
+                    "Listen at 127.0.0.1, or say insecure=\"true\" if the network is trusted");
+        }
+    }
+
+    /** The part that the server wants. */
+    ServerSettings server() {
+        int loops = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        return new ServerSettings(
+                host,
+                port,
+                loops,
+                maxConnections,
+                Math.toIntExact(chunkSize.bytes()),
+                new ServerSettings.Timeouts(requestTimeout, writeTimeout, idleTimeout));
+    }
+}

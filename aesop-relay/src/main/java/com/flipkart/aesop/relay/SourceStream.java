@@ -1,0 +1,71 @@
+package com.flipkart.aesop.relay;
+
+import com.flipkart.aesop.buffer.EventBuffer;
+import com.flipkart.aesop.buffer.SourceFilter;
+import com.flipkart.aesop.core.producer.EventProducer;
+import com.flipkart.aesop.core.producer.LogicalSource;
+import com.flipkart.aesop.core.producer.PhysicalSource;
+import java.util.Collection;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * One physical source inside a relay: its producer, its buffer, and who waits for its next window. Any
+ * thread; the producer's thread alone writes the buffer.
+ */
+final class SourceStream {
+    private final EventProducer producer;
+    private final EventBuffer buffer;
+    private final CommitSignal committed = new CommitSignal();
+    private final LongAdder eventsOut = new LongAdder();
+    private final LongAdder bytesOut = new LongAdder();
+
+    SourceStream(EventProducer producer, EventBuffer buffer) {
+        this.producer = producer;
+        this.buffer = buffer;
+        buffer.onCommit(committed);
+    }
+
+    PhysicalSource source() {
+        return producer.source();
+    }
+
+    String name() {
+        return source().name();
+    }
+
+    EventProducer producer() {
+        return producer;
+    }
+
+    EventBuffer buffer() {
+        return buffer;
+    }
+
+    CommitSignal committed() {
+        return committed;
+    }
+
+    /** The filter for some of its sources: none at all, which costs nothing per event, if they are all of them. */
+    SourceFilter filter(Collection<Integer> ids) {
+        boolean all = source().sources().stream().map(LogicalSource::id).allMatch(id -> ids.contains((int) id));
+        return all
+                ? SourceFilter.ALL
+                : SourceFilter.of(ids.stream().map(Integer::shortValue).toList());
+    }
+
+    /** Counts what a client was sent. */
+    void sent(long events, long bytes) {
+        eventsOut.add(events);
+        bytesOut.add(bytes);
+    }
+
+    /** Events that were sent to clients, end-of-period events included. */
+    long eventsOut() {
+        return eventsOut.sum();
+    }
+
+    /** Bytes of events that were sent to clients. */
+    long bytesOut() {
+        return bytesOut.sum();
+    }
+}

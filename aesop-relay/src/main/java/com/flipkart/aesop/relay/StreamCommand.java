@@ -1,0 +1,82 @@
+package com.flipkart.aesop.relay;
+
+import com.flipkart.aesop.buffer.EventCursor;
+import com.flipkart.aesop.buffer.ReadOptions;
+import com.flipkart.aesop.core.scn.Checkpoint;
+import com.flipkart.aesop.wire.RequestProblems;
+import com.flipkart.aesop.wire.StreamOutput;
+import com.flipkart.aesop.wire.StreamRequest;
+import com.flipkart.aesop.wire.WireParameters;
+import com.flipkart.aesop.wire.http.Exchange;
+import com.flipkart.aesop.wire.http.RequestHandler;
+import java.time.Duration;
+import java.util.Optional;
+
+/** GET /stream: finds the place that a checkpoint means, and sends what follows it. */
+final class StreamCommand implements RequestHandler {
+    private final SourceCatalog catalog;
+    private final int maxWaitMillis;
+
+    StreamCommand(SourceCatalog catalog, Duration maxWait) {
+        this.catalog = catalog;
+        this.maxWaitMillis = (int) Math.min(maxWait.toMillis(), WireParameters.MAX_WAIT_MILLIS);
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        RequestProblems problems = new RequestProblems(StreamRequest.COMMAND);
+        StreamRequest request = StreamRequest.parse(exchange.request().target(), problems);
+        refuseWhatIsNotServed(request, problems);
+        Checkpoint checkpoint = checkpoint(request, problems);
+        Optional<SourceStream> stream = catalog.stream(request.sources(), problems);
+        problems.throwIfAny();
+        answer(exchange, stream.orElseThrow(), request, checkpoint);
+    }
+
+    private void answer(Exchange exchange, SourceStream stream, StreamRequest request, Checkpoint checkpoint) {
+        EventCursor cursor = stream.buffer().cursor();
+        EventBody body = new EventBody(
+                stream,
+                cursor,
+                ReadOptions.of(stream.filter(request.sources())),
+                request.format().size(),
+                Math.min(request.waitMillis(), maxWaitMillis));
+        Place place = new Place(stream, cursor, checkpoint, request.start().fromLatest());
+        boolean holds;
+        try {
+            place.seek();
+            holds = body.waitMillis() > 0 && cursor.atEnd();
+        } catch (RuntimeException e) {
+            body.close();
+            throw e;
+        }
+        if (holds) {
+            Waiter.hold(exchange, place, body, stream.committed().on(exchange.executor()));
+        } else {
+            exchange.answer(body);
+        }
+    }
+
+    private static void refuseWhatIsNotServed(StreamRequest request, RequestProblems problems) {
+        StreamOutput output = request.format().output();
+        if (output != StreamOutput.BINARY) {
+            problems.invalid(WireParameters.OUTPUT, output.text(), "binary, the only output that is served");
+        }
+        request.filters()
+                .ifPresent(filters ->
+                        problems.invalid(WireParameters.FILTERS, filters, "not served; filter in the consumer"));
+    }
+
+    private static Checkpoint checkpoint(StreamRequest request, RequestProblems problems) {
+        if (request.start().checkpoint().isEmpty()) {
+            return Checkpoint.FLEXIBLE;
+        }
+        String json = request.start().checkpoint().get();
+        try {
+            return Checkpoint.parse(json);
+        } catch (IllegalArgumentException e) {
+            problems.invalid(WireParameters.CHECKPOINT, json, String.valueOf(e.getMessage()));
+            return Checkpoint.FLEXIBLE;
+        }
+    }
+}
