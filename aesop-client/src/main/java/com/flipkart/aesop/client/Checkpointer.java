@@ -1,0 +1,225 @@
+package com.flipkart.aesop.client;
+
+import com.flipkart.aesop.client.checkpoint.CheckpointStore;
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.scn.Checkpoint;
+import com.flipkart.aesop.core.scn.Scn;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the checkpoint behind the dispatcher's back: at most 100 ms and at most 10,000 windows after a window was
+ * accepted, by a thread of its own, so that neither a slow disk holds up callbacks nor a slow callback the
+ * checkpoint. If the disk is slower than that, {@link #accept} waits: the bound holds.
+ *
+ * <p>The dispatcher calls {@link #place}, {@link #accept}, {@link #flush} and {@link #last}. A checkpoint that
+ * cannot be written is tried again and shown as trouble; nothing is given up for it.
+ */
+final class Checkpointer {
+    /** Half of what is promised; the other half is for the disk. */
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+
+    static final int MAX_WINDOWS_BEHIND = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final CheckpointStore store;
+    private final ClientState state;
+    private final ClientMetrics metrics;
+    private final CallbackWatch watch;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition due = lock.newCondition();
+    private final Condition written = lock.newCondition();
+
+    // Guarded by the lock.
+    private Checkpoint base;
+    private long scn = Scn.NONE;
+    private long timestampNanos;
+    private long accepted;
+    private long saved;
+    private long dueAt = NEVER;
+    private boolean closing;
+
+    /** @param watch looked at every second */
+    Checkpointer(CheckpointStore store, ClientState state, ClientMetrics metrics, CallbackWatch watch) {
+        this.store = store;
+        this.state = state;
+        this.metrics = metrics;
+        this.watch = watch;
+    }
+
+    /** Begins at a checkpoint that is on disk, or at a place that needs none there. */
+    void startAt(Checkpoint checkpoint) {
+        base = checkpoint;
+    }
+
+    /** Whether there is a place to go back to. */
+    boolean isPlaced() {
+        lock.lock();
+        try {
+            return base != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the start of the first window the place to go back to; returns when it is on disk. */
+    void place(Checkpoint checkpoint) throws InterruptedException {
+        lock.lock();
+        try {
+            base = checkpoint;
+            accepted++;
+            flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The consumer has had a window, and the checkpoint may move behind it. */
+    void accept(long windowScn, long windowTimestampNanos) throws InterruptedException {
+        lock.lock();
+        try {
+            scn = windowScn;
+            timestampNanos = windowTimestampNanos;
+            accepted++;
+            if (dueAt == NEVER) {
+                dueAt = System.nanoTime() + INTERVAL.toNanos();
+                due.signal();
+            }
+            if (accepted - saved >= MAX_WINDOWS_BEHIND) {
+                flush();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns when everything that was accepted is on disk, or the client is being stopped. */
+    void flush() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long target = accepted;
+            if (saved < target) {
+                dueAt = System.nanoTime();
+                due.signal();
+            }
+            while (saved < target && !closing) {
+                written.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last accepted place; empty if there is none. */
+    Optional<Checkpoint> last() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(current());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Checkpoint current() {
+        return scn == Scn.NONE ? base : Checkpoint.after(scn, timestampNanos);
+    }
+
+    /** What the thread does, until {@link #close}; then writes once more what has not been written. */
+    void run() {
+        boolean open = true;
+        while (open) {
+            open = awaitDue();
+            watch.look(System.nanoTime());
+            save(open);
+        }
+    }
+
+    /** Waits until a checkpoint is due, or a second; false when the last one is due. */
+    private boolean awaitDue() {
+        lock.lock();
+        try {
+            long rest = dueAt == NEVER ? LOOK_AROUND.toNanos() : dueAt - System.nanoTime();
+            while (!closing && rest > 0) {
+                long waited = due.awaitNanos(rest);
+                rest = dueAt == NEVER ? waited : Math.min(waited, dueAt - System.nanoTime());
+            }
+            return !closing;
+        } catch (InterruptedException e) {
+            closing = true;
+            written.signalAll();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void save(boolean open) {
+        Checkpoint checkpoint;
+        long target;
+        lock.lock();
+        try {
+            checkpoint = current();
+            target = accepted;
+            boolean nothingDue = dueAt == NEVER || dueAt - System.nanoTime() > 0;
+            if (saved == target || (open && nothingDue)) {
+                return;
+            }
+            dueAt = NEVER;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            store.save(checkpoint);
+        } catch (AesopException e) {
+            failed(checkpoint, e, open);
+            return;
+        }
+        metrics.checkpointWritten(checkpoint.prevScn());
+        state.over(ClientState.Who.CHECKPOINT);
+        lock.lock();
+        try {
+            saved = target;
+            written.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failed(Checkpoint checkpoint, AesopException e, boolean open) {
+        if (!open) {
+            LOG.error(
+                    "The last checkpoint {} was not written; the windows after the one before come again",
+                    checkpoint,
+                    e);
+            return;
+        }
+        LOG.warn("The checkpoint was not written, and is tried again: {}", e.describe());
+        state.trouble(ClientState.Who.CHECKPOINT, e);
+        lock.lock();
+        try {
+            dueAt = System.nanoTime() + PAUSE_AFTER_FAILURE.toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the thread write what is not written and end; nothing waits for it from now on. */
+    void close() {
+        lock.lock();
+        try {
+            closing = true;
+            due.signalAll();
+            written.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

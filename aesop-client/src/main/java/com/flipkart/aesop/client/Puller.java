@@ -1,0 +1,337 @@
+package com.flipkart.aesop.client;
+
+import com.flipkart.aesop.client.http.HttpConnection;
+import com.flipkart.aesop.client.http.HttpTimeouts;
+import com.flipkart.aesop.client.http.ResponseHead;
+import com.flipkart.aesop.client.http.WaitInterruptedException;
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
+import com.flipkart.aesop.core.scn.Checkpoint;
+import com.flipkart.aesop.core.scn.Scn;
+import com.flipkart.aesop.core.settings.HostAndPort;
+import com.flipkart.aesop.wire.StreamRequest;
+import com.flipkart.aesop.wire.WireHeaders;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the stream of one relay after the other into the queue: what the puller's thread does.
+ *
+ * <pre>{@code
+ *   next relay --> /sources --> /register --> /stream --> /stream --> ...
+ *       ^                                        |
+ *       +------- pause <------ any failure <-----+------> failed: waits for the dispatcher or for stop
+ * }</pre>
+ *
+ * <p>A place inside a window is only good for the connection that it came over: another relay, or the same one restarted
+ * with other tables, may count other events. So after a failure the window that has come in part comes again from its
+ * start; if the dispatcher has seen part of it, it is told ({@link PullerMessage.Regressed}).
+ */
+final class Puller implements Dispatcher.Resumption {
+    private static final Logger LOG = LoggerFactory.getLogger(Puller.class);
+    private static final Duration FOR_EVER = Duration.ofDays(1);
+    private static final int SMALLEST_REQUEST_SHARE = 2;
+    private static final int MAX_DAMAGED_ANSWERS = 5;
+
+    /** A place that the dispatcher wants to go on from. */
+    private record Resume(Checkpoint checkpoint, int request) {}
+
+    private final String client;
+    private final List<String> sourceNames;
+    private final ClientSettings settings;
+    private final EventQueue<PullerMessage> queue;
+    private final ClientState state;
+    private final ClientMetrics metrics;
+    private final RelayList relays;
+    private final Backoff backoff;
+    private final StreamPosition position = new StreamPosition();
+    private final StreamReader reader;
+
+    private volatile boolean stopped;
+    private volatile Resume resume;
+    private volatile HttpConnection connection;
+
+    private int pendingLength;
+    private int fallOffs;
+    private int damagedAnswers;
+    private long lastEventAt;
+    private String toldCause = "";
+
+    /**
+     * @param client id of the client
+     * @param sourceNames names of the sources
+     */
+    Puller(String client, List<String> sourceNames, RelayList relays, ClientParts parts) {
+        this.client = client;
+        this.sourceNames = sourceNames;
+        this.relays = relays;
+        this.settings = parts.settings();
+        this.queue = parts.queue();
+        this.state = parts.state();
+        this.metrics = parts.metrics();
+        this.backoff = new Backoff(settings);
+        queue.interruptWriterIf(this::hasSomethingUrgent);
+        this.reader = new StreamReader(
+                queue, position, metrics, (int) settings.maxEventSize().bytes());
+    }
+
+    /** Begins where the client has never been. Before {@link #run}. */
+    void startFrom(StartFrom from) {
+        position.start(from);
+    }
+
+    /** Begins behind a checkpoint. Before {@link #run}. */
+    void startAfter(Checkpoint checkpoint) {
+        position.reset(checkpoint);
+    }
+
+    /** Whether a wait has to end. Any thread. */
+    boolean hasSomethingUrgent() {
+        return stopped || resume != null;
+    }
+
+    @Override
+    public void resumeFrom(Checkpoint checkpoint, int request) {
+        resume = new Resume(checkpoint, request);
+        wake();
+    }
+
+    /** Has {@link #run} return. Any thread. */
+    void stop() {
+        stopped = true;
+        wake();
+    }
+
+    private void wake() {
+        HttpConnection open = connection;
+        if (open != null) {
+            open.wake();
+        }
+        queue.wakeWriter();
+    }
+
+    /** The whole life of the puller's thread. */
+    void run() {
+        try (HttpConnection own = new HttpConnection(
+                new HttpTimeouts(settings.connectTimeout(), settings.readTimeout()), this::hasSomethingUrgent)) {
+            connection = own;
+            while (!stopped) {
+                try {
+                    takeUpResume();
+                    stream(relays.current());
+                } catch (WaitInterruptedException e) {
+                    connection.disconnect(); // an answer is on its way that nobody will read
+                    metrics.connected(null);
+                } catch (AesopException e) {
+                    failed(e);
+                } catch (RuntimeException | Error e) {
+                    giveUp(new AesopException(
+                            ErrorCode.INTERNAL,
+                            "Pulling from relay=" + relays.current() + " failed: " + e
+                                    + ". This is a defect of Aesop; the log has its place",
+                            e));
+                }
+            }
+        }
+    }
+
+    private void takeUpResume() {
+        Resume wanted = resume;
+        if (wanted != null) {
+            resume = null;
+            queue.dropUnpublished();
+            position.reset(wanted.checkpoint());
+            queue.post(new PullerMessage.Resumed(wanted.request()));
+        }
+    }
+
+    /** Connects to a relay and reads its stream until something ends it. */
+    private void stream(HostAndPort relay) {
+        backToWindowBorder();
+        RelaySession session = new RelaySession(connection, relay, client);
+        SourceTable table = session.open(sourceNames);
+        reader.sources(table);
+        queue.post(new PullerMessage.Registered(table));
+        metrics.connected(relay);
+        LOG.info("Client {} reads from relay {} after SCN {}", client, relay, Scn.describe(position.lastWindow()));
+        lastEventAt = System.nanoTime();
+        int waitMillis = 0; // the first answer comes at once, and says that the relay serves
+        while (!hasSomethingUrgent() && !session.isOver()) {
+            long begun = System.nanoTime();
+            if (!ask(session, waitMillis)) {
+                pauseIfAnsweredAtOnce(begun);
+            }
+            waitMillis = (int) settings.pollWait().toMillis();
+        }
+        throw new WaitInterruptedException();
+    }
+
+    /** One request; false if the relay has nothing. */
+    private boolean ask(RelaySession session, int waitMillis) {
+        int free = queue.awaitFreeBytes(queue.capacity() / SMALLEST_REQUEST_SHARE);
+        int size = Math.max(free, pendingLength);
+        StreamRequest request = StreamRequest.binary(
+                session.ids(), Optional.of(position.checkpoint().toJson()), size, waitMillis);
+        metrics.waitingForAnswer(position.lastWindow());
+        ResponseHead head = session.stream(position.isLatest() ? request.fromLatest() : request);
+        long before = metrics.bytesReceived();
+        String errorText = reader.read(connection);
+        session.requireWhole(errorText);
+        long length = metrics.bytesReceived() - before;
+        answered(head, length > 0);
+        metrics.answered(length + pendingLength < size / 2);
+        return length > 0 || pendingLength > 0;
+    }
+
+    private void answered(ResponseHead head, boolean something) {
+        backoff.reset();
+        fallOffs = 0;
+        pendingLength = 0;
+        toldCause = "";
+        state.over(ClientState.Who.RELAY);
+        if (something) {
+            damagedAnswers = 0;
+            lastEventAt = System.nanoTime();
+            return;
+        }
+        Optional<String> pending = head.header(WireHeaders.PENDING_EVENT_SIZE);
+        if (pending.isPresent()) {
+            pendingLength = pendingLength(pending.get());
+            return;
+        }
+        position.nothingYet();
+        if (System.nanoTime() - lastEventAt > settings.idleReconnect().toNanos()) {
+            LOG.info(
+                    "Client {} has got no event from relay {} for {}; it turns to the next relay",
+                    client,
+                    relays.current(),
+                    settings.idleReconnect());
+            relays.next();
+            throw new WaitInterruptedException();
+        }
+    }
+
+    private int pendingLength(String text) {
+        long length;
+        try {
+            length = Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new AesopException(
+                    ErrorCode.PEER_FAILED,
+                    "Streaming from relay=" + relays.current() + " failed: " + WireHeaders.PENDING_EVENT_SIZE + " is "
+                            + text,
+                    e);
+        }
+        if (length > settings.maxEventSize().bytes()) {
+            throw StreamReader.tooLarge(length, (int) settings.maxEventSize().bytes(), position);
+        }
+        return (int) length;
+    }
+
+    /** A relay that does not hold empty answers is not asked all the time. */
+    private void pauseIfAnsweredAtOnce(long begun) {
+        Duration rest = settings.pollInterval().minusNanos(System.nanoTime() - begun);
+        if (!rest.isNegative() && !rest.isZero()) {
+            connection.pause(rest);
+        }
+    }
+
+    private void failed(AesopException cause) {
+        connection.disconnect();
+        metrics.relayFailed();
+        HostAndPort relay = relays.current();
+        if (cause.code() == ErrorCode.EVENT_TOO_LARGE) {
+            giveUp(cause);
+            return;
+        }
+        relays.next();
+        if (cause.code() == ErrorCode.SCN_NOT_FOUND) {
+            fellOff(relay, cause);
+            return;
+        }
+        Duration pause = backoff.next();
+        boolean tooOften = settings.maxRetries() >= 0 && backoff.tries() > settings.maxRetries();
+        boolean tooDamaged = cause.code() == ErrorCode.CORRUPT && ++damagedAnswers >= MAX_DAMAGED_ANSWERS;
+        if (tooOften || tooDamaged) {
+            giveUp(new AesopException(
+                    cause.code(),
+                    "Pulling failed " + (tooDamaged ? damagedAnswers : backoff.tries())
+                            + " times in a row. The last time: " + cause.getMessage(),
+                    cause));
+            return;
+        }
+        tell(cause);
+        pause(pause);
+    }
+
+    /** All relays are asked once, one after the other; none goes on without what is missing. */
+    private void fellOff(HostAndPort relay, AesopException cause) {
+        fallOffs++;
+        if (fallOffs >= relays.size()) {
+            fallOffs = 0;
+            giveUp(new AesopException(
+                    ErrorCode.SCN_NOT_FOUND,
+                    "Going on after scn=" + position.lastWindow() + " failed: no relay of " + relays
+                            + " has the windows that follow it; the last one asked, relay=" + relay + ", said: "
+                            + cause.getMessage() + oldest(relay)
+                            + ". To go on without the missing windows, stop the client, move its checkpoint file away "
+                            + "and set start to oldest, latest or an SCN; to lose less next time, enlarge the relay's buffer",
+                    cause));
+        } else {
+            tell(cause);
+        }
+    }
+
+    /** What the oldest window of the relay is, if it can be found out. */
+    private String oldest(HostAndPort relay) {
+        try {
+            RelaySession session = new RelaySession(connection, relay, client);
+            session.open(sourceNames);
+            String found =
+                    session.oldestScn().map(scn -> "; its oldest scn=" + scn).orElse("");
+            connection.disconnect();
+            return found;
+        } catch (AesopException e) {
+            return "; its oldest window cannot be asked for: " + e.getMessage();
+        }
+    }
+
+    private void tell(AesopException cause) {
+        state.trouble(ClientState.Who.RELAY, cause);
+        if (!toldCause.equals(cause.getMessage())) {
+            toldCause = String.valueOf(cause.getMessage());
+            LOG.warn("Client {} is without a relay for now: {}", client, cause.describe());
+        }
+    }
+
+    private void giveUp(AesopException cause) {
+        connection.disconnect();
+        metrics.connected(null);
+        backToWindowBorder();
+        queue.post(new PullerMessage.Failed(cause));
+        while (!hasSomethingUrgent()) {
+            pause(FOR_EVER);
+        }
+    }
+
+    private void pause(Duration duration) {
+        try {
+            connection.pause(duration);
+        } catch (WaitInterruptedException e) {
+            // The caller's loop looks what is urgent.
+        }
+    }
+
+    /** Forgets the part of a window that has come, and tells the dispatcher if it has seen any of it. */
+    private void backToWindowBorder() {
+        boolean seen = queue.publishedInside();
+        queue.dropUnpublished();
+        position.backToWindowBorder();
+        if (seen) {
+            queue.post(new PullerMessage.Regressed(position.lastWindow()));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package com.flipkart.aesop.client.http;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/** Takes the body of one answer out of what comes from the socket. */
+sealed interface BodyDecoder permits ChunkedBody, PlainBody {
+    /**
+     * Moves body bytes from {@code in} to {@code out}. Returns when {@code in} is used up, {@code out} is full or the
+     * body is done.
+     */
+    void decode(ByteBuffer in, ByteBuffer out);
+
+    /** Whether the body, and what follows it, has been read to its end. */
+    boolean done();
+
+    /** Whether the end of the connection is the end of the body. */
+    boolean endsWithConnection();
+
+    /** What came after the body; empty before it is done. */
+    Map<String, String> trailers();
+}

@@ -1,0 +1,361 @@
+package com.flipkart.aesop.client;
+
+import com.flipkart.aesop.core.event.EventView;
+import com.flipkart.aesop.core.scn.Checkpoint;
+import com.flipkart.aesop.core.settings.HostAndPort;
+import com.flipkart.aesop.wire.ErrorClass;
+import com.flipkart.aesop.wire.ErrorResponse;
+import com.flipkart.aesop.wire.RegisterResponse;
+import com.flipkart.aesop.wire.RequestTarget;
+import com.flipkart.aesop.wire.SourcesResponse;
+import com.flipkart.aesop.wire.WireHeaders;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A relay of Databus's protocol over real sockets that misbehaves on request: the answers to /stream go through a {@link
+ * Faults} that may cut them up, break them off, or replace them. It holds a list of windows and follows the table of
+ * checkpoints of the protocol.
+ */
+final class FakeRelay implements AutoCloseable {
+    /** How answers to /stream are sent. */
+    interface Faults {
+        /**
+         * Sends an answer.
+         *
+         * @param number of the answers to /stream before this one
+         * @param events what a good relay would send
+         */
+        void send(int number, byte[] events, Reply reply) throws IOException;
+    }
+
+    /** A source that is served. */
+    record Served(String name, int id, List<String> schemas) {}
+
+    /** One window: its events without the end, and its SCN. */
+    record Window(long scn, List<byte[]> events) {}
+
+    private final ServerSocket server;
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final List<RequestTarget> requests = new CopyOnWriteArrayList<>();
+    private final List<Window> windows = new ArrayList<>();
+    private final Thread acceptor = new Thread(this::accept, "fake-relay");
+    private volatile List<Served> served = List.of(new Served(People.SOURCE, People.SOURCE_ID, List.of(People.SCHEMA)));
+    private volatile Faults faults = (number, events, reply) -> reply.chunked(events, 8192);
+    private volatile boolean closed;
+    private long prevScn;
+    private int answers;
+
+    FakeRelay() throws IOException {
+        this(0);
+    }
+
+    FakeRelay(int port) throws IOException {
+        server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        acceptor.setDaemon(true);
+        acceptor.start();
+    }
+
+    HostAndPort address() {
+        return new HostAndPort("127.0.0.1", server.getLocalPort());
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    void serves(Served... sources) {
+        served = List.of(sources);
+    }
+
+    void faults(Faults wanted) {
+        faults = wanted;
+    }
+
+    /** All requests so far, in the order in which they came. */
+    List<RequestTarget> requests() {
+        return List.copyOf(requests);
+    }
+
+    List<RequestTarget> requests(String command) {
+        return requests.stream()
+                .filter(request -> request.command().equals(command))
+                .toList();
+    }
+
+    /** Adds a window of people with the ids {@code scn * 10 + i}. */
+    void window(long scn, int people) {
+        byte[][] events = new byte[people][];
+        for (int i = 0; i < people; i++) {
+            events[i] = People.person(scn, scn * 10 + i, "name" + i);
+        }
+        window(scn, events);
+    }
+
+    synchronized void window(long scn, byte[]... events) {
+        windows.add(new Window(scn, List.of(events)));
+        notifyAll();
+    }
+
+    /** Forgets the windows up to {@code scn}. */
+    synchronized void evict(long scn) {
+        windows.removeIf(window -> window.scn() <= scn);
+        prevScn = scn;
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                Socket socket = server.accept();
+                open.add(socket);
+                Thread worker = new Thread(() -> serve(socket), "fake-relay-connection");
+                worker.setDaemon(true);
+                worker.start();
+            } catch (IOException e) {
+                closed = true;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            socket.setTcpNoDelay(true);
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String header = in.readLine();
+                while (header != null && !header.isEmpty()) {
+                    header = in.readLine();
+                }
+                answer(RequestTarget.parse(line.split(" ", -1)[1]), new Reply(socket));
+            }
+        } catch (IOException e) {
+            open.remove(socket); // the client went, or a fault broke the connection off
+        }
+    }
+
+    private void answer(RequestTarget target, Reply reply) throws IOException {
+        requests.add(target);
+        switch (target.command()) {
+            case "sources" ->
+                reply.chunked(
+                        new SourcesResponse(served.stream()
+                                        .map(one -> new SourcesResponse.Source(one.name(), one.id()))
+                                        .toList())
+                                .body(),
+                        4096);
+            case "register" -> reply.chunked(schemas().body(true), 4096);
+            case "stream" -> stream(target, reply);
+            default -> reply.error(ErrorClass.UNKNOWN_COMMAND, target.command());
+        }
+    }
+
+    private RegisterResponse schemas() {
+        List<RegisterResponse.SourceSchema> schemas = new ArrayList<>();
+        for (Served one : served) {
+            for (int version = 0; version < one.schemas().size(); version++) {
+                schemas.add(new RegisterResponse.SourceSchema(
+                        one.id(), version, one.schemas().get(version)));
+            }
+        }
+        return new RegisterResponse(schemas);
+    }
+
+    private void stream(RequestTarget target, Reply reply) throws IOException {
+        Map<String, String> parameters = target.parameters();
+        Checkpoint checkpoint = Checkpoint.parse(parameters.get("checkPoint"));
+        int size = Integer.parseInt(parameters.get("size"));
+        List<byte[]> events;
+        int number;
+        synchronized (this) {
+            boolean latest = Boolean.parseBoolean(parameters.get("streamFromLatestScn"));
+            events = latest ? newest() : after(checkpoint);
+            number = answers++;
+        }
+        if (events == null) {
+            reply.error(ErrorClass.SCN_NOT_FOUND, "prevScn=" + prevScn);
+            return;
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (byte[] event : events) {
+            if (body.size() + event.length > size) {
+                break;
+            }
+            body.write(event);
+        }
+        if (body.size() == 0 && !events.isEmpty()) {
+            reply.pending(events.get(0).length);
+        } else {
+            faults.send(number, body.toByteArray(), reply);
+        }
+    }
+
+    private List<byte[]> newest() {
+        return windows.isEmpty() ? List.of() : eventsOf(windows.subList(windows.size() - 1, windows.size()));
+    }
+
+    /** What follows a checkpoint; null if it is too old. */
+    private List<byte[]> after(Checkpoint checkpoint) {
+        long scn = checkpoint.windowScn();
+        if (scn < 0) {
+            return eventsOf(windows);
+        }
+        long offset = checkpoint.windowOffset();
+        if (scn < prevScn || (scn == prevScn && offset >= 0)) {
+            return null;
+        }
+        List<Window> following = windows.stream()
+                .filter(window -> offset >= 0 ? window.scn() >= scn : window.scn() > scn)
+                .toList();
+        List<byte[]> events = eventsOf(following);
+        boolean held = !following.isEmpty() && following.get(0).scn() == scn;
+        return held ? events.subList((int) Math.min(offset, events.size()), events.size()) : events;
+    }
+
+    private static List<byte[]> eventsOf(List<Window> windows) {
+        List<byte[]> events = new ArrayList<>();
+        for (Window window : windows) {
+            events.addAll(window.events());
+            events.add(People.end(window.scn()));
+        }
+        return events;
+    }
+
+    /** Breaks all connections off, and listens on. */
+    void dropConnections() throws IOException {
+        for (Socket socket : open) {
+            socket.close();
+        }
+        open.clear();
+    }
+
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        server.close();
+        dropConnections();
+    }
+
+    /** One answer on its way. */
+    static final class Reply {
+        private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=UTF-8\r\n";
+
+        private final Socket socket;
+        private final OutputStream out;
+
+        Reply(Socket socket) throws IOException {
+            this.socket = socket;
+            this.out = socket.getOutputStream();
+        }
+
+        /** The whole body, in chunks of so many bytes; empty: without chunks. */
+        void chunked(byte[] body, int chunk) throws IOException {
+            if (body.length == 0) {
+                write(OK + "Content-Length: 0\r\n\r\n");
+                return;
+            }
+            head();
+            for (int start = 0; start < body.length; start += chunk) {
+                chunk(Arrays.copyOfRange(body, start, Math.min(body.length, start + chunk)));
+            }
+            write("0\r\n\r\n");
+        }
+
+        void head() throws IOException {
+            write(OK + "Transfer-Encoding: chunked\r\n\r\n");
+        }
+
+        void chunk(byte[] bytes) throws IOException {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            whole.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            whole.write(bytes);
+            whole.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            out.write(whole.toByteArray());
+            out.flush();
+        }
+
+        /** The first bytes of the body, then the connection breaks. */
+        void broken(byte[] body, int length) throws IOException {
+            head();
+            if (length > 0) {
+                chunk(Arrays.copyOf(body, Math.min(length, body.length)));
+            }
+            socket.close();
+        }
+
+        /** The first bytes of the body, then nothing more until the latch is released. */
+        void stalled(byte[] body, int length, CountDownLatch until) throws IOException {
+            head();
+            if (length > 0) {
+                chunk(Arrays.copyOf(body, Math.min(length, body.length)));
+            }
+            try {
+                until.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            socket.close();
+        }
+
+        /** The first bytes of the body, then an error as a text and in the trailers. */
+        void failing(byte[] body, int length, ErrorClass error, String message) throws IOException {
+            ErrorResponse response = new ErrorResponse(error, error.className(), message);
+            head();
+            if (length > 0) {
+                chunk(Arrays.copyOf(body, Math.min(length, body.length)));
+            }
+            chunk(response.body());
+            write("0\r\n");
+            for (Map.Entry<String, String> trailer : response.headers().entrySet()) {
+                write(trailer.getKey() + ": " + trailer.getValue() + "\r\n");
+            }
+            write("x-databus-response-code: 500\r\n\r\n");
+        }
+
+        void error(ErrorClass error, String message) throws IOException {
+            ErrorResponse response = new ErrorResponse(error, error.className(), message);
+            StringBuilder head = new StringBuilder("HTTP/1.1 500 Internal Server Error\r\n");
+            response.headers()
+                    .forEach((name, value) ->
+                            head.append(name).append(": ").append(value).append("\r\n"));
+            write(head.append("Transfer-Encoding: chunked\r\n\r\n").toString());
+            chunk(response.body());
+            write("0\r\n\r\n");
+        }
+
+        void pending(int length) throws IOException {
+            write(OK + WireHeaders.PENDING_EVENT_SIZE + ": " + length + "\r\nContent-Length: 0\r\n\r\n");
+        }
+
+        void write(String text) throws IOException {
+            out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+        }
+    }
+
+    /** Where each event of a body ends. */
+    static List<Integer> ends(byte[] body) {
+        List<Integer> ends = new ArrayList<>();
+        EventView view = new EventView();
+        for (int end = 0; end < body.length; ) {
+            end += view.wrap(ByteBuffer.wrap(body), end).length();
+            ends.add(end);
+        }
+        return ends;
+    }
+}
