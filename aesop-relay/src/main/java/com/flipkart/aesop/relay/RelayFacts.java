@@ -3,6 +3,7 @@ package com.flipkart.aesop.relay;
 import com.flipkart.aesop.buffer.BufferView;
 import com.flipkart.aesop.core.producer.LogicalSource;
 import com.flipkart.aesop.core.scn.Scn;
+import com.flipkart.aesop.core.settings.HostAndPort;
 import com.flipkart.aesop.wire.http.ServerCounters;
 import com.flipkart.aesop.wire.http.WireServer;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ final class RelayFacts {
 
     private void addServer(RelaySettings settings, WireServer server) {
         ServerCounters counters = server.counters();
-        put("address", settings.host() + ":" + server.port());
+        put("address", new HostAndPort(settings.host(), server.port()));
         put("connections", counters.openConnections());
         put("connectionsTotal", counters.connections());
         put("connectionsRefused", counters.refusedConnections());

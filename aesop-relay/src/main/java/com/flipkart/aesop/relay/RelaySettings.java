@@ -47,7 +47,7 @@ public record RelaySettings(
         @Setting(
                         doc =
                                 "Bytes of events that are sent at a time; what a client that does not read costs in memory.",
-                        defaultValue = "128KB",
+                        defaultValue = "64KB",
                         min = "4KB",
                         max = "4MB")
                 DataSize chunkSize,

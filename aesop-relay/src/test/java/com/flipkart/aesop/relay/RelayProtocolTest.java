@@ -263,6 +263,80 @@ class RelayProtocolTest {
     }
 
     @Test
+    void shouldAnswerEventsOrTheParameterThatIsWrongWhateverIsAskedFor() {
+        long seed = Long.getLong("aesop.seed", System.nanoTime());
+        System.out.println("RelayProtocolTest -Daesop.seed=" + seed);
+        Random random = new Random(seed);
+        relay.window(100, 1, 3).window(110, 9, 1);
+        List<String> names = List.of("sources", "size", "output", "checkPoint", "streamFromLatestScn", "maxev", "subs");
+        List<String> values = List.of(
+                "40",
+                "41",
+                "40,41",
+                "50",
+                "-1",
+                "0",
+                "1",
+                "2",
+                "100000",
+                "2147483648",
+                "binary",
+                "BINARY",
+                "json",
+                "true",
+                "[]",
+                "{}",
+                "null",
+                "{\"windowScn\":1e9}",
+                RelayFixture.checkpoint(100, -1),
+                RelayFixture.checkpoint(100, 2),
+                RelayFixture.checkpoint(-7, -9),
+                RelayFixture.checkpoint(Long.MAX_VALUE, Long.MAX_VALUE),
+                "%",
+                "%00",
+                "");
+        int events = 0;
+        for (int round = 0; round < 1_000; round++) {
+            StringBuilder target = new StringBuilder("/stream?");
+            for (String name : names) {
+                int choice = random.nextInt(10);
+                if (choice < 7 && !name.equals("subs")) {
+                    target.append(name).append('=').append(usual(name)).append('&');
+                } else if (choice == 8) {
+                    target.append(name)
+                            .append('=')
+                            .append(values.get(random.nextInt(values.size())))
+                            .append('&');
+                }
+            }
+
+            RawHttp.Response response = relay.get(target.toString());
+
+            if (response.status() == 200) {
+                events += Event.all(response.body()).size();
+            } else {
+                String error = response.headers()
+                        .getOrDefault("x-dbus-error-cause", response.headers().get("x-dbus-error"));
+                assertThat(error)
+                        .as("%s seed=%d", target, seed)
+                        .matches(".*(InvalidRequestParamValue|ScnNotFound)Exception");
+            }
+        }
+        assertThat(events).isGreaterThan(50);
+    }
+
+    private static String usual(String name) {
+        return switch (name) {
+            case "sources" -> "40,41";
+            case "size" -> "1000";
+            case "output" -> "binary";
+            case "checkPoint" -> RelayFixture.checkpoint(100, -1);
+            case "maxev" -> "2";
+            default -> "false";
+        };
+    }
+
+    @Test
     void shouldTellItsFacts() {
         relay.window(100, 1, 3).window(110, 9, 1);
         relay.eventsAfter(-1, -1);

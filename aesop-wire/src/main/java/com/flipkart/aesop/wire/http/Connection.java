@@ -170,7 +170,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         noteProgress();
         long silentMillis = (System.nanoTime() - lastEventNanos) / NANOS_PER_MILLI;
         ServerSettings.Timeouts timeouts = server.settings.timeouts();
-        if (!context.channel().isWritable() || (exchange != null && exchange.isSending())) {
+        if (!context.channel().isWritable()) {
             if (silentMillis >= timeouts.write().toMillis()) {
                 stalled("did not read its answer", timeouts.write().toMillis());
             }

@@ -76,11 +76,6 @@ final class HttpExchange implements Exchange {
         abandoned = action;
     }
 
-    /** Whether an answer is on its way and not written to the end. */
-    boolean isSending() {
-        return state == State.SENDING;
-    }
-
     @Override
     public void answer(Map<String, String> headers, byte[] body) {
         if (state == State.WAITING) {

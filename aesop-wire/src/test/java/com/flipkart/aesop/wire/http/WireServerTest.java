@@ -315,7 +315,7 @@ class WireServerTest {
             warm.get("/pattern/" + 100 * CHUNK_SIZE);
         }
         long before = server.pooledBytes();
-        int readers = 20;
+        int readers = 10;
         List<RawHttp> stalled = new ArrayList<>();
         try {
             for (int i = 0; i < readers; i++) {
@@ -362,7 +362,7 @@ class WireServerTest {
         int length = 64 * 1024 * 1024;
         try (RawHttp http = new RawHttp(server.port(), 64 * 1024)) {
             http.send("GET /pattern/" + length + " HTTP/1.1\r\n\r\n");
-            for (int i = 0; i < 25; i++) {
+            for (int i = 0; i < 16; i++) {
                 assertThat(held.poll(100, TimeUnit.MILLISECONDS)).isNull();
                 for (int b = 0; b < 400_000; b++) {
                     assertThat(http.readByte()).isNotNegative();
@@ -426,7 +426,7 @@ class WireServerTest {
     @Test
     void shouldForgetAReaderThatResetsInMidBody() throws InterruptedException {
         try (RawHttp other = new RawHttp(server.port())) {
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 8; i++) {
                 RawHttp http = new RawHttp(server.port());
                 http.send("GET /pattern/100000000 HTTP/1.1\r\n\r\n");
                 http.readByte();
