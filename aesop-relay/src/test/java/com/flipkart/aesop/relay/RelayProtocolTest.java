@@ -42,6 +42,34 @@ class RelayProtocolTest {
                     "",
                     "");
 
+    /** What somebody might write for a parameter, mostly of another one. */
+    private static final List<String> VALUES = List.of(
+            "40",
+            "41",
+            "40,41",
+            "50",
+            "-1",
+            "0",
+            "1",
+            "2",
+            "100000",
+            "2147483648",
+            "binary",
+            "BINARY",
+            "json",
+            "true",
+            "[]",
+            "{}",
+            "null",
+            "{\"windowScn\":1e9}",
+            RelayFixture.checkpoint(100, -1),
+            RelayFixture.checkpoint(100, 2),
+            RelayFixture.checkpoint(-7, -9),
+            RelayFixture.checkpoint(Long.MAX_VALUE, Long.MAX_VALUE),
+            "%",
+            "%00",
+            "");
+
     private RelayFixture relay;
 
     @BeforeEach
@@ -269,32 +297,6 @@ class RelayProtocolTest {
         Random random = new Random(seed);
         relay.window(100, 1, 3).window(110, 9, 1);
         List<String> names = List.of("sources", "size", "output", "checkPoint", "streamFromLatestScn", "maxev", "subs");
-        List<String> values = List.of(
-                "40",
-                "41",
-                "40,41",
-                "50",
-                "-1",
-                "0",
-                "1",
-                "2",
-                "100000",
-                "2147483648",
-                "binary",
-                "BINARY",
-                "json",
-                "true",
-                "[]",
-                "{}",
-                "null",
-                "{\"windowScn\":1e9}",
-                RelayFixture.checkpoint(100, -1),
-                RelayFixture.checkpoint(100, 2),
-                RelayFixture.checkpoint(-7, -9),
-                RelayFixture.checkpoint(Long.MAX_VALUE, Long.MAX_VALUE),
-                "%",
-                "%00",
-                "");
         int events = 0;
         for (int round = 0; round < 1_000; round++) {
             StringBuilder target = new StringBuilder("/stream?");
@@ -305,7 +307,7 @@ class RelayProtocolTest {
                 } else if (choice == 8) {
                     target.append(name)
                             .append('=')
-                            .append(values.get(random.nextInt(values.size())))
+                            .append(VALUES.get(random.nextInt(VALUES.size())))
                             .append('&');
                 }
             }
