@@ -106,7 +106,7 @@ public record RelaySettings(
 
     @Override
     public void check(Complaint complaint) {
-        if (!insecure && !LoopbackAddress.is(host)) {
+        if (!insecure && Reachability.fromElsewhere(host)) {
             complaint.about(
                     "host",
                     "host=" + host

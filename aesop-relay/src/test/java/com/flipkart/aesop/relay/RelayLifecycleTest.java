@@ -235,6 +235,16 @@ class RelayLifecycleTest {
     }
 
     @Test
+    void shouldSayThatAHostHasNoAddress() {
+        relay = new RelayFixture(directory, builder -> builder.set("host", "no-such-host.invalid"));
+
+        assertThatThrownBy(relay::start)
+                .isInstanceOfSatisfying(
+                        AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_SETTINGS))
+                .hasMessageContaining("no address is known for host=no-such-host.invalid");
+    }
+
+    @Test
     void shouldBeginAfterTheMaxScnFileOfAnOlderRelayWhenTheBufferIsNew() throws IOException {
         Path old = Files.createDirectories(directory.resolve("maxscn"));
         Files.writeString(old.resolve("MaxSCN_people"), "4294967300:Tue Mar 04 10:15:30 IST 2014\n");

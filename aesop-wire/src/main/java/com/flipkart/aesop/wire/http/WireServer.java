@@ -3,6 +3,7 @@ package com.flipkart.aesop.wire.http;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PoolArenaMetric;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -135,6 +136,13 @@ public final class WireServer implements AutoCloseable {
     /** Bytes of direct memory that the pool of answers has taken from the system. */
     public long pooledBytes() {
         return context.allocator.metric().usedDirectMemory();
+    }
+
+    /** Buffers of input and output that are in use; none when it has stopped. */
+    long buffersInUse() {
+        return context.allocator.metric().directArenas().stream()
+                .mapToLong(PoolArenaMetric::numActiveAllocations)
+                .sum();
     }
 
     /**

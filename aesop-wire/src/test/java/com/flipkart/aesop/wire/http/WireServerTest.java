@@ -104,6 +104,7 @@ class WireServerTest {
     void stop() {
         server.close();
         assertThat(server.counters().openConnections()).isZero();
+        assertThat(server.buffersInUse()).as("buffers that were not given back").isZero();
     }
 
     @Test
