@@ -55,6 +55,7 @@ public final class MySqlProducerFactory implements ProducerFactory {
         Map<String, Origin> origins = new HashMap<>();
         List<LogicalSource> sources = new ArrayList<>();
         for (ConfigNode table : node.children(TABLE)) {
+            reader.rejectUnknownChildren(table, Set.of());
             LogicalSource source = table(table, problems);
             origins.put(source.name(), table.origin());
             sources.add(source);

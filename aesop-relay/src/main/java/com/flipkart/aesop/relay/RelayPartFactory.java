@@ -74,6 +74,7 @@ public final class RelayPartFactory implements PartFactory {
         }
         ConfigNode buffer =
                 buffers.isEmpty() ? new ConfigNode(BUFFER, Map.of(), List.of(), node.origin()) : buffers.get(0);
+        reader.rejectUnknownChildren(buffer, Set.of());
         return reader.read(RelayBufferSettings.class, buffer);
     }
 

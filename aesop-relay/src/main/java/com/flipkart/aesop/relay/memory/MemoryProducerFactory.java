@@ -33,6 +33,7 @@ public final class MemoryProducerFactory implements ProducerFactory {
         reader.rejectUnknownChildren(node, Set.of(SOURCE));
         Optional<PhysicalSettings> physical = reader.read(PhysicalSettings.class, identity(node));
         Optional<MemorySettings> settings = reader.read(MemorySettings.class, node, "id", "name");
+        node.children(SOURCE).forEach(child -> reader.rejectUnknownChildren(child, Set.of()));
         List<Optional<SourceSettings>> sources = node.children(SOURCE).stream()
                 .map(child -> reader.read(SourceSettings.class, child))
                 .toList();
