@@ -31,7 +31,7 @@ public interface ComponentCommand {
      * @param arguments what stands after the name
      * @param out for what was asked
      * @param err for what went wrong
-     * @return {@link #OK}, {@link #FAILED} or {@link #USAGE}; the exit code of the process
+     * @return the exit code of the process: {@link #OK}, {@link #FAILED}, {@link #USAGE}, or what its help says
      * @throws com.flipkart.aesop.core.error.AesopException instead of {@link #FAILED}: the caller prints its
      *     message
      */
