@@ -4,6 +4,7 @@ import com.flipkart.aesop.container.Container;
 import com.flipkart.aesop.container.ContainerSettings;
 import com.flipkart.aesop.container.Installation;
 import com.flipkart.aesop.container.ModuleView;
+import com.flipkart.aesop.container.command.LogLevels;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.module.PartState;
@@ -70,8 +71,6 @@ final class Demo implements AutoCloseable {
         synchronized (this) {
             database = Optional.of(started);
         }
-        DatabaseServer server = started.server();
-        say("database", server.name() + " at " + server.host() + ":" + server.port());
         return started;
     }
 
@@ -95,6 +94,7 @@ final class Demo implements AutoCloseable {
             container = Optional.of(opened);
         }
         awaitStart(opened);
+        LogLevels.onlyWarnings();
         say("relay", "person-relay at 127.0.0.1:" + relayPort);
         say("client", "person-client, subscribed to com.flipkart.aesop.events.ortest.Person");
     }

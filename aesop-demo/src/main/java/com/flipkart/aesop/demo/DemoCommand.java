@@ -57,7 +57,8 @@ public final class DemoCommand implements Subcommand {
 
     @Override
     public int run(StopSignal stop) throws InterruptedException {
-        LogLevels.onlyWarnings();
+        // All modules start at once: that the client does not find its relay yet is not worth a line.
+        LogLevels.onlyErrors();
         PrintWriter out = spec.commandLine().getOut();
         Path folder = folder();
         out.println("aesop demo: everything lies in " + folder
@@ -67,6 +68,10 @@ public final class DemoCommand implements Subcommand {
         try {
             return play(demo, stop);
         } finally {
+            if (stop.requested().isDone()) {
+                // The database ends with the process, at the same time as the relay, which would complain.
+                LogLevels.off();
+            }
             demo.close();
             if (directory.isEmpty()) {
                 SampleModules.delete(folder);

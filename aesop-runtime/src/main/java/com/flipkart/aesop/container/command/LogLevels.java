@@ -9,11 +9,25 @@ import org.slf4j.LoggerFactory;
 public final class LogLevels {
     private LogLevels() {}
 
-    /** From now on only what is wrong, for a command that tells its user itself how far it has come. */
+    /** From now on only what failed, for a command that says itself how far it has come. */
+    public static void onlyErrors() {
+        set(Level.ERROR);
+    }
+
+    /** From now on only what is wrong. */
     public static void onlyWarnings() {
+        set(Level.WARN);
+    }
+
+    /** From now on nothing. */
+    public static void off() {
+        set(Level.OFF);
+    }
+
+    private static void set(Level level) {
         for (String name : List.of("com.flipkart.aesop", "aesop")) {
             if (LoggerFactory.getLogger(name) instanceof Logger logger) {
-                logger.setLevel(Level.WARN);
+                logger.setLevel(level);
             }
         }
     }

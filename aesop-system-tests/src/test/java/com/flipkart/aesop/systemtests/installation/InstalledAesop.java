@@ -1,0 +1,82 @@
+package com.flipkart.aesop.systemtests.installation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A process of {@code bin/aesop}, and what it prints. */
+final class InstalledAesop implements AutoCloseable {
+    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    /** What aesop-dist has built. */
+    static final Path INSTALLATION = ROOT.resolve("aesop-dist/target/aesop");
+
+    private final Process process;
+    private final Path output;
+
+    private InstalledAesop(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts {@code bin/aesop} of {@code home}; what it prints goes to a file in {@code directory}. */
+    static InstalledAesop start(Path home, Path directory, String... arguments) throws IOException {
+        assertThat(INSTALLATION.resolve(".built"))
+                .as("the installation: mvn verify, or mvn package, builds it")
+                .exists();
+        Path output = Files.createTempFile(directory, "aesop-", ".txt");
+        List<String> command = new ArrayList<>(List.of(home.resolve("bin/aesop").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new InstalledAesop(process, output);
+    }
+
+    /** Waits for its end. */
+    int exitCode(Duration patience) throws InterruptedException {
+        assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
+                .as("ended within %s; it printed:%n%s", patience, printed())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** What it has printed until now. */
+    String printed() {
+        try {
+            return Files.readString(output, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Its child processes and theirs. */
+    List<ProcessHandle> descendants() {
+        try (Stream<ProcessHandle> descendants = process.descendants()) {
+            return descendants.toList();
+        }
+    }
+
+    /** As ctrl-C does. */
+    void interrupt() throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> descendants = descendants();
+        process.destroyForcibly().onExit().join();
+        descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+}
