@@ -49,7 +49,7 @@ class XmlFormTest {
 
         update(SCHEMA, schema);
 
-        assertThat(SCHEMA).as("-Daesop.update=true writes it anew").hasContent(schema);
+        assertThat(SCHEMA).as("-Daesop.docs.write=true writes it anew").hasContent(schema);
     }
 
     @Test
@@ -60,11 +60,11 @@ class XmlFormTest {
 
         update(PAGE, whole);
 
-        assertThat(PAGE).as("-Daesop.update=true writes it anew").hasContent(whole);
+        assertThat(PAGE).as("-Daesop.docs.write=true writes it anew").hasContent(whole);
     }
 
     private static void update(Path file, String text) throws IOException {
-        if (Boolean.getBoolean("aesop.update")) {
+        if (Boolean.getBoolean("aesop.docs.write")) {
             Files.writeString(file, text);
         }
     }
