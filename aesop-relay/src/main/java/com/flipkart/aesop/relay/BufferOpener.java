@@ -4,16 +4,11 @@ import com.flipkart.aesop.buffer.EventBuffer;
 import com.flipkart.aesop.buffer.MappedEventBuffer;
 import com.flipkart.aesop.buffer.RecoveryReport;
 import com.flipkart.aesop.core.error.AesopException;
-import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.producer.PhysicalSource;
 import com.flipkart.aesop.core.scn.MaxScnFile;
 import com.flipkart.aesop.core.scn.Scn;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +19,13 @@ final class BufferOpener {
     private final RelaySettings settings;
     private final RelayBufferSettings bufferSettings;
     private final Path directory;
+
+    /**
+     * A buffer.
+     *
+     * @param mixed whether it may hold events of logical sources that are no longer configured
+     */
+    record Opened(EventBuffer buffer, boolean mixed) {}
 
     /** @param directory where the buffers' folders are, unless the settings name another place */
     BufferOpener(RelaySettings settings, RelayBufferSettings bufferSettings, Path directory) {
@@ -36,35 +38,29 @@ final class BufferOpener {
      * Opens a source's buffer, a new one if there is none: it then begins after the SCN of an older relay, if one
      * has left it.
      */
-    EventBuffer open(PhysicalSource source) {
+    Opened open(PhysicalSource source) {
         Path folder = directory.resolve(source.name());
-        long initialScn = isNew(folder) ? initialScn(source) : Scn.NONE;
+        // Where there is a ring, it alone says where to go on: the buffer then takes no notice of this.
+        long initialScn = initialScn(source);
         EventBuffer buffer = MappedEventBuffer.open(folder, bufferSettings.toBufferSettings(), initialScn);
         RecoveryReport report = buffer.recovery();
+        boolean isNew = report.origin() == RecoveryReport.Origin.NEW;
+        boolean mixed;
+        try {
+            mixed = RecordedSources.record(folder, source, isNew);
+        } catch (AesopException e) {
+            buffer.close();
+            throw e;
+        }
         LOG.info(
                 "Buffer of {} in {}: {}, last SCN {}, {} bytes checked, {} bytes cut",
                 source.name(),
                 folder,
                 report.origin(),
-                Scn.describe(initialScn < 0 ? report.lastScn() : initialScn),
+                Scn.describe(isNew ? initialScn : report.lastScn()),
                 report.bytesScanned(),
                 report.bytesCut());
-        return buffer;
-    }
-
-    /** Whether there is no ring yet, so that what an older relay has left may count. */
-    private static boolean isNew(Path folder) {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
-        } catch (NoSuchFileException e) {
-            return true;
-        } catch (IOException e) {
-            throw new AesopException(
-                    ErrorCode.IO_FAILED,
-                    "Opening the buffer in " + folder + " failed: " + e
-                            + ". It has to be a folder that this process can read and write",
-                    e);
-        }
+        return new Opened(buffer, mixed);
     }
 
     private long initialScn(PhysicalSource source) {

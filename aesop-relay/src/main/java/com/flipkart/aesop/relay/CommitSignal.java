@@ -1,11 +1,12 @@
 package com.flipkart.aesop.relay;
 
 import io.netty.util.concurrent.EventExecutor;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
  * Wakes those who wait for the next window of a buffer. {@link #run} is called by the producer's thread at
- * each commit: it costs a volatile read for each event loop, and a task in those where somebody waits.
+ * each commit: it costs a fence, a volatile read for each event loop, and a task in those where somebody waits.
  * Nothing is allocated for a waiter then.
  */
 final class CommitSignal implements Runnable {
@@ -13,7 +14,14 @@ final class CommitSignal implements Runnable {
 
     @Override
     public void run() {
-        for (LoopWaiters waiters : loops) {
+        LoopWaiters[] now = loops;
+        if (now.length == 0) {
+            return;
+        }
+        // Pairs with the fences of LoopWaiters: the window was published with release only, which lets the look at
+        // who waits overtake it.
+        VarHandle.fullFence();
+        for (LoopWaiters waiters : now) {
             waiters.signal();
         }
     }

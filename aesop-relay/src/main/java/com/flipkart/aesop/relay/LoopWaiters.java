@@ -11,8 +11,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Those who wait for a window on one event loop. All but {@link #signal} is the loop's own thread's.
  *
  * <p>No window is missed: a waiter is put on the list, then {@code armed} is set, then it is looked whether
- * there is something to read; the producer publishes, then looks at {@code armed}. {@code armed} is volatile,
- * so of the two looks at least one sees what the other thread did before its own.
+ * there is something to read; the producer publishes, then looks at {@code armed}. On both sides a full
+ * fence stands between the two (the producer's is in {@link CommitSignal#run}), so of the two looks at least one sees
+ * what the other thread did before its own.
  */
 final class LoopWaiters {
     private final EventExecutor executor;

@@ -87,12 +87,19 @@ public final class Relay implements AutoCloseable {
                 startProducers();
                 serve();
                 status = PartStatus.of(PartState.RUNNING);
-            } catch (AesopException e) {
+            } catch (RuntimeException | Error e) {
                 release(CLOSE_DEADLINE);
-                status = PartStatus.of(PartState.FAILED, e);
+                status = PartStatus.of(PartState.FAILED, told(e));
                 throw e;
             }
         }
+    }
+
+    private AesopException told(Throwable e) {
+        return e instanceof AesopException aesop
+                ? aesop
+                : new AesopException(
+                        ErrorCode.INTERNAL, "Starting relay " + id + " failed: " + e + ". Report it with the log", e);
     }
 
     private void takePortAndBuffers() {

@@ -15,13 +15,15 @@ import java.util.concurrent.atomic.LongAdder;
 final class SourceStream {
     private final EventProducer producer;
     private final EventBuffer buffer;
+    private final boolean mixed;
     private final CommitSignal committed = new CommitSignal();
     private final LongAdder eventsOut = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
 
-    SourceStream(EventProducer producer, EventBuffer buffer) {
+    SourceStream(EventProducer producer, BufferOpener.Opened opened) {
         this.producer = producer;
-        this.buffer = buffer;
+        this.buffer = opened.buffer();
+        this.mixed = opened.mixed();
         buffer.onCommit(committed);
     }
 
@@ -45,9 +47,13 @@ final class SourceStream {
         return committed;
     }
 
-    /** The filter for some of its sources: none at all, which costs nothing per event, if they are all of them. */
+    /**
+     * The filter for some of its sources: none at all, which costs nothing per event, if they are all that the buffer
+     * can hold.
+     */
     SourceFilter filter(Collection<Integer> ids) {
-        boolean all = source().sources().stream().map(LogicalSource::id).allMatch(id -> ids.contains((int) id));
+        boolean all =
+                !mixed && source().sources().stream().map(LogicalSource::id).allMatch(id -> ids.contains((int) id));
         return all
                 ? SourceFilter.ALL
                 : SourceFilter.of(ids.stream().map(Integer::shortValue).toList());

@@ -1,6 +1,7 @@
 package com.flipkart.aesop.relay;
 
 import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.wire.ErrorResponse;
 import com.flipkart.aesop.wire.http.Exchange;
 import io.netty.util.concurrent.Future;
@@ -49,6 +50,10 @@ final class Waiter {
             return place.hasMore();
         } catch (AesopException e) {
             failure = e;
+            return true;
+        } catch (RuntimeException e) {
+            // Told to this client alone: the others on the list are still to be looked at.
+            failure = new AesopException(ErrorCode.INTERNAL, "Looking for more windows failed: " + e, e);
             return true;
         }
     }

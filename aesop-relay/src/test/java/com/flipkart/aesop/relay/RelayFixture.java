@@ -32,6 +32,7 @@ final class RelayFixture implements AutoCloseable {
     private final Path directory;
     private final List<EventProducer> producers = new ArrayList<>();
     private final UnaryOperator<RelayBuilder> configuration;
+    private PhysicalSource source = people();
     private DataSize bufferSize = DataSize.ofMegabytes(8);
     private Optional<DataSize> segmentSize = Optional.empty();
     private MemoryProducer producer;
@@ -82,6 +83,12 @@ final class RelayFixture implements AutoCloseable {
         return this;
     }
 
+    /** Another source of the same name, from the next start on. */
+    RelayFixture source(PhysicalSource other) {
+        source = other;
+        return this;
+    }
+
     /** A further producer, beside that of the test. */
     RelayFixture with(EventProducer other) {
         producers.add(other);
@@ -90,7 +97,7 @@ final class RelayFixture implements AutoCloseable {
 
     /** The relay, not started. */
     Relay build() {
-        producer = MemoryProducer.byProgram(people());
+        producer = MemoryProducer.byProgram(source);
         RelayBuilder builder = Relay.builder()
                 .id("test-relay")
                 .port(0)

@@ -270,6 +270,38 @@ class RelayLifecycleTest {
         assertThat(relay.producer().commit(rows -> {})).isEqualTo(501);
     }
 
+    /** As a first start leaves it that was killed, or a folder that is the root of a file system. */
+    @Test
+    void shouldBeginAfterTheInitialScnWhenTheFolderIsThereButHoldsNoBuffer() throws IOException {
+        relay = new RelayFixture(directory, builder -> builder.set("initialScn", 500L));
+        Path folder = Files.createDirectories(relay.state().resolve("people"));
+        Files.createDirectory(folder.resolve("lost+found"));
+        Files.createFile(folder.resolve("lock"));
+        relay.start();
+
+        assertThat(relay.producer().commit(rows -> {})).isEqualTo(501);
+    }
+
+    @Test
+    void shouldNotSendEventsOfASourceThatIsNoLongerConfigured() {
+        relay.start().window(10, rows -> {
+            RelayFixture.person(rows, 1, "a");
+            RelayFixture.order(rows, 2);
+        });
+        List<LogicalSource> peopleAlone = RelayFixture.people().sources().subList(0, 1);
+        relay.source(new PhysicalSource(1, "people", peopleAlone)).restart();
+        relay.window(20, 3, 1);
+
+        String target = RelayFixture.target("", 10_000, "").replace("sources=40,41", "sources=40");
+
+        assertThat(Event.all(relay.get(target).body()))
+                .filteredOn(event -> !event.isEnd())
+                .extracting(Event::source)
+                .containsExactly(40, 40);
+        relay.source(RelayFixture.people()).restart();
+        assertThat(relay.eventsAfter(-1, -1)).extracting(Event::source).contains(41);
+    }
+
     @Test
     void shouldFinishAnswersInHandWhenItStops() throws Exception {
         relay.start();
