@@ -123,22 +123,17 @@ public final class MySqlProducerFactory implements ProducerFactory {
         if (text.isBlank()) {
             return min;
         }
+        Origin origin = node.attribute(attribute).orElseThrow().origin();
+        String written = attribute + "=" + text + " of <" + node.name() + ">";
         try {
             int number = Integer.parseInt(text.trim());
             if (number >= min && number <= max) {
                 return number;
             }
+            problems.error(origin, written + " is out of its range", "It has to be in [" + min + ", " + max + "]");
         } catch (NumberFormatException e) {
-            problems.error(
-                    node.origin(),
-                    attribute + "=" + text + " of <" + node.name() + "> is no whole number",
-                    "Correct it");
-            return min;
+            problems.error(origin, written + " is no whole number", "Correct it");
         }
-        problems.error(
-                node.origin(),
-                attribute + "=" + text + " of <" + node.name() + "> is out of its range",
-                "It has to be in [" + min + ", " + max + "]");
         return min;
     }
 }

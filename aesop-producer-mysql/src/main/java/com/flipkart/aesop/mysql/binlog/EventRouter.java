@@ -4,6 +4,7 @@ import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.mysql.types.Integers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /**
  * Takes every event of one connection in turn: checks it against its checksum, keeps the position, follows the log
@@ -148,6 +149,15 @@ final class EventRouter {
         checksums = algorithm == CRC32;
         endOfLog();
         tables.clear();
+        if (tracker.fileTime() == 0) {
+            tracker.describeFile(event.timestamp());
+        } else if (tracker.fileTime() != event.timestamp()) {
+            throw new AesopException(
+                    ErrorCode.SOURCE_LOG_LOST,
+                    "The binlog file " + tracker.file() + " was begun at " + Instant.ofEpochSecond(event.timestamp())
+                            + ", and the one that was read before at " + Instant.ofEpochSecond(tracker.fileTime())
+                            + ": the server's log has another history now. " + LogLost.WAY_OUT);
+        }
     }
 
     private static void checkChecksum(RawEvent event) {

@@ -10,25 +10,27 @@ import java.nio.charset.StandardCharsets;
  * A place between two transactions in the log of one server. Its encoding is UTF-8 text, fields separated by TAB:
  *
  * <pre>{@code
- *   mysql1 <TAB> file <TAB> offset <TAB> server id <TAB> server uuid <TAB> GTID set
+ *   mysql1 <TAB> file <TAB> file time <TAB> offset <TAB> server id <TAB> server uuid <TAB> GTID set
  * }</pre>
  *
  * <p>A field that is not known is empty. A later version starts with another word; fields may only be added behind.
  *
  * @param file name of the binlog file
+ * @param fileTime when the server began the file, seconds since 1970, which tells it from another of the same name;
+ *     0 if not known
  * @param offset true offset in the file, 64 bits, at least 4
  * @param serverId {@code @@server_id} of the server whose log it is, in [1, 4294967295]
  * @param serverUuid {@code @@server_uuid}; empty on MariaDB, which has none
  * @param gtids the transactions before it, as the server writes them; empty if not known
  */
-public record MySqlPosition(String file, long offset, long serverId, String serverUuid, String gtids)
+public record MySqlPosition(String file, long fileTime, long offset, long serverId, String serverUuid, String gtids)
         implements SourcePosition {
     static final String VERSION = "mysql1";
     static final char SEPARATOR = '\t';
 
     private static final String KIND = "mysql";
     private static final long FIRST_OFFSET = 4;
-    private static final int FIELDS = 6;
+    private static final int FIELDS = 7;
 
     public MySqlPosition {
         if (file.isEmpty() || offset < FIRST_OFFSET) {
@@ -57,7 +59,12 @@ public record MySqlPosition(String file, long offset, long serverId, String serv
         }
         try {
             return new MySqlPosition(
-                    fields[1], Long.parseLong(fields[2]), Long.parseLong(fields[3]), fields[4], fields[5]);
+                    fields[1],
+                    Long.parseLong(fields[2]),
+                    Long.parseLong(fields[3]),
+                    Long.parseLong(fields[4]),
+                    fields[5],
+                    fields[6]);
         } catch (IllegalArgumentException e) {
             throw failure(ErrorCode.CORRUPT, text, String.valueOf(e.getMessage()));
         }

@@ -22,11 +22,13 @@ final class PositionTracker implements SourcePosition {
     private final byte[] digits = new byte[AsciiNumber.MAX_LENGTH];
     private String file = "";
     private int fileNumber;
+    private long fileTime;
     private long offset = FIRST_OFFSET;
     private byte[] prefix = {};
     private byte[] middle = {};
     private long safeOffset = FIRST_OFFSET;
     private String confirmedFile = "";
+    private long confirmedFileTime;
     private long confirmedOffset;
     private long serverId;
     private String serverUuid = "";
@@ -37,6 +39,7 @@ final class PositionTracker implements SourcePosition {
         serverUuid = position.serverUuid();
         gtids.reset(position.gtids());
         enter(position.file(), position.offset());
+        describeFile(position.fileTime());
     }
 
     /** Goes to another file. */
@@ -45,7 +48,23 @@ final class PositionTracker implements SourcePosition {
         fileNumber = MySqlPosition.fileNumber(newFile);
         offset = newOffset;
         safeOffset = newOffset;
-        prefix = utf8(MySqlPosition.VERSION + MySqlPosition.SEPARATOR + file + MySqlPosition.SEPARATOR);
+        describeFile(0);
+    }
+
+    /** When the server began the file, seconds since 1970; 0 if not known yet. */
+    long fileTime() {
+        return fileTime;
+    }
+
+    /** Says when the server began the file. */
+    void describeFile(long seconds) {
+        fileTime = seconds;
+        prefix = utf8(MySqlPosition.VERSION
+                + MySqlPosition.SEPARATOR
+                + file
+                + MySqlPosition.SEPARATOR
+                + fileTime
+                + MySqlPosition.SEPARATOR);
         middle = utf8("" + MySqlPosition.SEPARATOR + serverId + MySqlPosition.SEPARATOR + serverUuid
                 + MySqlPosition.SEPARATOR);
     }
@@ -80,13 +99,14 @@ final class PositionTracker implements SourcePosition {
     /** The sink has taken this position. */
     void confirm() {
         confirmedFile = file;
+        confirmedFileTime = fileTime;
         confirmedOffset = safeOffset;
         gtids.keep();
     }
 
     /** What the sink has taken last. */
     MySqlPosition confirmed() {
-        return new MySqlPosition(confirmedFile, confirmedOffset, serverId, serverUuid, gtids.kept());
+        return new MySqlPosition(confirmedFile, confirmedFileTime, confirmedOffset, serverId, serverUuid, gtids.kept());
     }
 
     GtidSet gtids() {
@@ -121,7 +141,7 @@ final class PositionTracker implements SourcePosition {
 
     @Override
     public String describe() {
-        return new MySqlPosition(file, safeOffset, serverId, serverUuid, gtids.toString()).describe();
+        return new MySqlPosition(file, fileTime, safeOffset, serverId, serverUuid, gtids.toString()).describe();
     }
 
     private static byte[] utf8(String text) {

@@ -27,6 +27,7 @@ public record StartPlace(MySqlPosition position, long firstOffset, long lastScn,
     /** With the first transaction that starts at or after an offset, which need not be the start of anything. */
     public static StartPlace scan(String file, long offset, long lastScn, long serverId, String serverUuid) {
         // GTIDs are not known there; those at the start of the file come with its first events.
-        return new StartPlace(new MySqlPosition(file, FIRST_OFFSET, serverId, serverUuid, ""), offset, lastScn, false);
+        return new StartPlace(
+                new MySqlPosition(file, 0, FIRST_OFFSET, serverId, serverUuid, ""), offset, lastScn, false);
     }
 }

@@ -144,7 +144,7 @@ public final class StartResolver {
     }
 
     private MySqlPosition position(String file, long offset, String gtids) {
-        return new MySqlPosition(file, offset, facts.serverId(), facts.serverUuid(), gtids);
+        return new MySqlPosition(file, 0, offset, facts.serverId(), facts.serverUuid(), gtids);
     }
 
     private AesopException lost(String place, String why) {

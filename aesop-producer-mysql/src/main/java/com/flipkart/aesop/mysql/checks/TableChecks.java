@@ -58,14 +58,16 @@ public final class TableChecks {
                     "Capture the tables behind it");
             return;
         }
-        checkAccess(name, origin);
-        checkCascades(table, name, origin);
+        if (mayRead(name, origin)) {
+            checkCascades(table, name, origin);
+        }
         checkColumns(monitored, table, origin);
     }
 
-    private void checkAccess(String name, Origin origin) {
+    private boolean mayRead(String name, Origin origin) {
         try {
             connection.query("SELECT 1 FROM " + quoted(name) + " LIMIT 0");
+            return true;
         } catch (AesopException e) {
             if (e.code() != ErrorCode.ACCESS_DENIED) {
                 throw e;
@@ -76,20 +78,23 @@ public final class TableChecks {
                     origin,
                     "user " + user + " may not read table " + name,
                     "Run GRANT SELECT ON " + quoted(name) + " TO " + ServerChecks.quoted(user));
+            return false;
         }
     }
 
     private void checkCascades(TableDefinition table, String name, Origin origin) {
-        if (table.cascades().isEmpty() || settings.cascades() == Cascades.ALLOW) {
+        List<String> cascades =
+                settings.cascades() == Cascades.ALLOW ? List.of() : new TableReader(connection).cascades(table);
+        if (cascades.isEmpty()) {
             return;
         }
         problems.error(
                 ErrorCode.SOURCE_MISCONFIGURED,
                 origin,
-                "table " + name + " is changed by cascades of its foreign keys " + String.join(", ", table.cascades())
+                "table " + name + " is changed by cascades of its foreign keys " + String.join(", ", cascades)
                         + ", which the server does not log",
                 "Run ALTER TABLE " + quoted(name) + " DROP FOREIGN KEY "
-                        + String.join(", DROP FOREIGN KEY ", table.cascades())
+                        + String.join(", DROP FOREIGN KEY ", cascades)
                         + " and add it without CASCADE or SET NULL; or set cascades=allow, and such changes are missing");
     }
 

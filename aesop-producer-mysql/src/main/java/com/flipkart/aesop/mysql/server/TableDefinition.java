@@ -11,19 +11,12 @@ import java.util.List;
  * @param kind {@code BASE TABLE}, or what else it is
  * @param columns in their order
  * @param primaryKey names of the columns of the primary key in the key's order; empty if it has none
- * @param cascades names of the foreign keys by which rows of this table change without being logged
  */
 public record TableDefinition(
-        String database,
-        String name,
-        String kind,
-        List<Column> columns,
-        List<String> primaryKey,
-        List<String> cascades) {
+        String database, String name, String kind, List<Column> columns, List<String> primaryKey) {
     public TableDefinition {
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
-        cascades = List.copyOf(cascades);
     }
 
     /** Whether it is a plain table: no view, no sequence, no table with a history of its own. */

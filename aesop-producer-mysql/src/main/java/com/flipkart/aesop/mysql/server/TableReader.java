@@ -4,9 +4,14 @@ import com.flipkart.aesop.mysql.types.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads the definitions of tables from {@code information_schema}. Belongs to the thread of its connection. */
 public final class TableReader {
+    /** A foreign key's line, if it changes rows of its own table; names are in backticks, doubled inside. */
+    private static final Pattern CASCADE = Pattern.compile(
+            "(?m)^\\s*CONSTRAINT `((?:[^`]|``)+)` FOREIGN KEY .* ON (?:DELETE|UPDATE) (?:CASCADE|SET NULL|SET DEFAULT)");
+
     private final ServerConnection connection;
 
     public TableReader(ServerConnection connection) {
@@ -24,8 +29,22 @@ public final class TableReader {
             return Optional.empty();
         }
         List<String> row = found.get(0);
-        return Optional.of(
-                new TableDefinition(row.get(0), row.get(1), row.get(2), columns(row), primaryKey(row), cascades(row)));
+        return Optional.of(new TableDefinition(row.get(0), row.get(1), row.get(2), columns(row), primaryKey(row)));
+    }
+
+    /**
+     * Names of the foreign keys by which rows of this table change without being logged. From SHOW CREATE TABLE,
+     * because information_schema hides foreign keys from users who may only SELECT.
+     */
+    public List<String> cascades(TableDefinition table) {
+        String quoted =
+                "`" + table.database().replace("`", "``") + "`.`" + table.name().replace("`", "``") + "`";
+        String definition =
+                connection.query("SHOW CREATE TABLE " + quoted).get(0).get(1);
+        return CASCADE.matcher(definition)
+                .results()
+                .map(match -> match.group(1).replace("``", "`"))
+                .toList();
     }
 
     /** Names of the plain tables of a database, sorted. */
@@ -60,20 +79,6 @@ public final class TableReader {
                 .query(
                         "SELECT COLUMN_NAME FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?"
                                 + " AND INDEX_NAME = 'PRIMARY' ORDER BY SEQ_IN_INDEX",
-                        table.get(0),
-                        table.get(1))
-                .stream()
-                .map(row -> row.get(0))
-                .toList();
-    }
-
-    private List<String> cascades(List<String> table) {
-        return connection
-                .query(
-                        "SELECT CONSTRAINT_NAME FROM information_schema.REFERENTIAL_CONSTRAINTS"
-                                + " WHERE CONSTRAINT_SCHEMA = ? AND TABLE_NAME = ?"
-                                + " AND (DELETE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT')"
-                                + " OR UPDATE_RULE IN ('CASCADE', 'SET NULL', 'SET DEFAULT')) ORDER BY CONSTRAINT_NAME",
                         table.get(0),
                         table.get(1))
                 .stream()

@@ -2,7 +2,6 @@ package com.flipkart.aesop.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.flipkart.aesop.testkit.SharedMariaDb;
 import com.flipkart.aesop.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,8 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each captured type at its edges, through the real log, compared with what SELECT says. */
-@SharedMariaDb
-class ColumnTypesTest {
+abstract class ColumnTypesContract {
     private static final String[] UNSIGNED = {"TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT"};
 
     @Test
@@ -396,8 +394,7 @@ class ColumnTypesTest {
             assertThat(table.values("ei")).isEqualTo(table.truth("ei + 0"));
             assertThat(table.values("sl")).isEqualTo(table.truth("sl + 0"));
             assertThat(table.values("s64l"))
-                    .isEqualTo(table.truth("CAST(CAST(s64l + 0 AS UNSIGNED) AS SIGNED)"))
-                    .contains("-1");
+                    .containsExactly("1", "-9223372036854775808", "-9223372036854775807", "-1", "0", null);
         }
     }
 }

@@ -8,7 +8,6 @@ import com.flipkart.aesop.core.module.PartState;
 import com.flipkart.aesop.embedded.DatabaseServer;
 import com.flipkart.aesop.testkit.Deadline;
 import com.flipkart.aesop.testkit.Seeds;
-import com.flipkart.aesop.testkit.SharedMariaDb;
 import com.flipkart.aesop.testkit.TcpProxy;
 import com.flipkart.aesop.testkit.TestDatabase;
 import java.time.Duration;
@@ -20,8 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong on the way, and that nothing is lost, doubled or torn by it. */
-@SharedMariaDb
-class FaultTest {
+abstract class FaultContract {
     private static final int ROWS = 40;
 
     private final Deadline deadline = Deadline.inSeconds(50);

@@ -1,0 +1,9 @@
+package com.flipkart.aesop.mysql;
+
+import com.flipkart.aesop.embedded.EmbeddedMariaDb;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MariaDbResumeTest extends ResumeContract {
+    @RegisterExtension
+    static final OwnServer SERVER = new OwnServer(EmbeddedMariaDb::builder);
+}

@@ -1,0 +1,28 @@
+package com.flipkart.aesop.mysql;
+
+import com.flipkart.aesop.embedded.DatabaseServer;
+import com.flipkart.aesop.embedded.EmbeddedMySql;
+import com.flipkart.aesop.testkit.TestDatabase;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Every file of {@code src/test/resources/scenarios} against Oracle's MySQL 8. */
+@Tag("mysql8")
+class MySql8ScenarioTest {
+    @RegisterExtension
+    static final OwnServer SERVER = new OwnServer(EmbeddedMySql::builder);
+
+    @TestFactory
+    Stream<DynamicTest> shouldWriteTheEventsOfTheScenarioWhenItsStatementsAreRun(DatabaseServer server) {
+        return Scenario.all().stream()
+                .filter(scenario -> scenario.isFor("mysql"))
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
+                    try (TestDatabase database = TestDatabase.create(server)) {
+                        new ScenarioRun(scenario, database).run();
+                    }
+                }));
+    }
+}
