@@ -111,7 +111,7 @@ public final class Container {
         for (HostedModule module : modules) {
             try {
                 module.watch();
-                if (module.view().status().state() == PartState.FAILED) {
+                if (module.status().state() == PartState.FAILED) {
                     firstFailure.complete(module.id());
                 }
             } catch (RuntimeException | LinkageError e) {

@@ -227,29 +227,30 @@ final class HostedModule {
         history.add(new StateChange(status.since(), id(), "", status));
     }
 
-    /** How it is doing, with its parts. */
+    /** How it is doing: once it has been started, as its worst part is. */
+    PartStatus status() {
+        PartStatus worst;
+        synchronized (this) {
+            worst = lifecycle;
+        }
+        if (worst.state() != PartState.RUNNING) {
+            return worst;
+        }
+        for (Part part : parts()) {
+            PartStatus status = part.status();
+            PartState state = status.state();
+            if (state == PartState.FAILED || (state == PartState.RETRYING && worst.state() != PartState.FAILED)) {
+                worst = status;
+            }
+        }
+        return worst;
+    }
+
+    /** How it is doing, with its parts and their facts. */
     ModuleView view() {
         List<ModuleView.PartView> parts = parts().stream()
                 .map(part -> new ModuleView.PartView(part.id(), part.kind(), part.status(), part.facts()))
                 .toList();
-        PartStatus status;
-        synchronized (this) {
-            status = lifecycle;
-        }
-        if (status.state() == PartState.RUNNING) {
-            status = worst(status, parts);
-        }
-        return new ModuleView(id(), folder.configFile(), statePath, status, parts, history.changes());
-    }
-
-    private static PartStatus worst(PartStatus status, List<ModuleView.PartView> parts) {
-        PartStatus worst = status;
-        for (ModuleView.PartView part : parts) {
-            PartState state = part.status().state();
-            if (state == PartState.FAILED || (state == PartState.RETRYING && worst.state() != PartState.FAILED)) {
-                worst = part.status();
-            }
-        }
-        return worst;
+        return new ModuleView(id(), folder.configFile(), statePath, status(), parts, history.changes());
     }
 }

@@ -23,7 +23,10 @@ import picocli.CommandLine.ParseResult;
         versionProvider = AesopCommand.Version.class,
         synopsisSubcommandLabel = "<command>",
         subcommands = HelpCommand.class,
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 stopped, but not all of it in time."})
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 out of memory, 4 stopped, but not all of it in time."
+        })
 public final class AesopCommand {
     private final CommandLine commandLine;
     private final StopSignal stop;

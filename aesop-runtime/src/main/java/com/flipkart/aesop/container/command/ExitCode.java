@@ -11,8 +11,11 @@ public final class ExitCode {
     /** The arguments mean nothing. */
     public static final int USAGE = 2;
 
-    /** Was told to stop, but not everything stopped in time. What was cut off starts as after a crash. */
-    public static final int CUT_OFF = 3;
+    /**
+     * Was told to stop, but not everything stopped in time. What was cut off starts as after a crash. (3 is what the
+     * JVM itself ends with when memory runs out: {@code bin/aesop} has told it to.)
+     */
+    public static final int CUT_OFF = 4;
 
     private ExitCode() {}
 }

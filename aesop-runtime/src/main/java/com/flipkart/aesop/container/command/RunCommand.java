@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
             "-D and the environment). One module's failure leaves the others up.",
             "",
             "Exit codes: 0 stopped in order; 1 nothing could be started, or, with --fail-fast, a module",
-            "failed; 2 wrong arguments; 3 stopped, but not all of it within the deadline."
+            "failed; 2 wrong arguments; 3 memory ran out; 4 stopped, but not all of it within the deadline."
         })
 final class RunCommand implements Subcommand {
     private static final Logger LOG = LoggerFactory.getLogger("aesop.run");

@@ -76,7 +76,7 @@ class AesopCommandTest {
     }
 
     @Test
-    void shouldEndWithThreeWhenAPartDoesNotStopInTime() throws Exception {
+    void shouldEndWithFourWhenAPartDoesNotStopInTime() throws Exception {
         ModuleFolders.write(modules.resolve("person"), "<aesop:probe id=\"a\" stop=\"hang\"/>");
 
         Process process = start("run", "--stop-within", "1", modules.toString());
@@ -155,7 +155,7 @@ class AesopCommandTest {
 
         assertThat(exitCode(process)).as(err()).isEqualTo(ExitCode.OK);
         assertThat(out())
-                .contains("Usage: aesop", "Exit codes: 0 done, 1 failed, 2 wrong arguments")
+                .contains("Usage: aesop", "Exit codes: 0 done, 1 failed, 2 wrong arguments, 3 out of memory, 4 stopped")
                 .containsPattern("run +Runs the modules of a folder until SIGTERM or ctrl-C\\.")
                 .containsPattern("echo +Prints its arguments, 100% of them\\.");
     }

@@ -51,7 +51,7 @@ class CommandScriptTest {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out())
-                .isEqualTo("java -Xmx64m -Da=b -Daesop.home=HOME -cp HOME/lib/*:HOME/demo/*"
+                .isEqualTo("java -XX:+ExitOnOutOfMemoryError -Xmx64m -Da=b -Daesop.home=HOME -cp HOME/lib/*:HOME/demo/*"
                                 .replace("HOME", home.toRealPath().toString())
                         + " com.flipkart.aesop.container.command.AesopCommand run my modules\n");
     }
