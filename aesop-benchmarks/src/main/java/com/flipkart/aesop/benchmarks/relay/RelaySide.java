@@ -1,0 +1,59 @@
+package com.flipkart.aesop.benchmarks.relay;
+
+import com.flipkart.aesop.benchmarks.event.PersonEvents;
+import com.flipkart.aesop.benchmarks.side.Fields;
+import com.flipkart.aesop.benchmarks.side.Side;
+import com.flipkart.aesop.core.settings.DataSize;
+import com.flipkart.aesop.core.settings.SettingsBuilder;
+import com.flipkart.aesop.relay.Relay;
+import com.flipkart.aesop.relay.RelayBufferSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A relay whose buffer holds {@code windows} windows of persons, and nothing that comes in any more. Settings: {@code
+ * directory}, {@code windows}.
+ */
+public final class RelaySide implements Side {
+    private static final Duration FILL = Duration.ofMinutes(2);
+    private static final long MEGABYTE = 1024 * 1024;
+
+    private final Relay relay;
+
+    public RelaySide(Fields settings) throws InterruptedException {
+        Path directory = Path.of(settings.text("directory"));
+        Path schemas = PersonEvents.writeSchema(directory.resolve("schemas"));
+        int windows = (int) settings.number("windows");
+        FixedProducer producer = new FixedProducer(schemas, windows);
+        relay = Relay.builder()
+                .port(0)
+                .stateDirectory(directory.resolve("state"))
+                .schemaDirectory(schemas)
+                .buffer(new SettingsBuilder<>(RelayBufferSettings.class)
+                        .set("size", roomFor(windows))
+                        .build())
+                .producer(producer)
+                .start();
+        producer.awaitWritten(FILL);
+    }
+
+    /** All of them and a quarter more, so that none is evicted. */
+    private static DataSize roomFor(int windows) {
+        long bytes = (long) windows * PersonEvents.WINDOW_LENGTH;
+        return DataSize.ofMegabytes(8 + (bytes + bytes / 4) / MEGABYTE);
+    }
+
+    /** {@code where}: the port it listens at. */
+    @Override
+    public Fields call(String verb, Fields arguments) {
+        if (!verb.equals("where")) {
+            throw new IllegalArgumentException("verb=" + verb + " is none of: where");
+        }
+        return Fields.NONE.with("port", relay.port());
+    }
+
+    @Override
+    public void close() {
+        relay.close();
+    }
+}

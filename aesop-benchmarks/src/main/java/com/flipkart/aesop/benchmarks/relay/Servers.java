@@ -1,0 +1,32 @@
+package com.flipkart.aesop.benchmarks.relay;
+
+import com.flipkart.aesop.benchmarks.Run;
+import com.flipkart.aesop.benchmarks.side.Fields;
+import com.flipkart.aesop.benchmarks.side.Side;
+import com.flipkart.aesop.benchmarks.side.SideJvm;
+import com.flipkart.aesop.benchmarks.side.SideProcess;
+import java.nio.file.Path;
+
+/** Starts servers that have windows of persons to give. */
+public final class Servers {
+    /** What is promised to be enough for a relay. */
+    private static final String MEMORY = "-Xmx256m";
+
+    private Servers() {}
+
+    /** A relay that holds this many windows. */
+    public static SideProcess relay(Run run, int windows) {
+        return start(run, "relay", RelaySide.class, windows);
+    }
+
+    /** A server of a file with the bytes of this many windows. */
+    static SideProcess sendfile(Run run, int windows) {
+        return start(run, "sendfile", SendfileSide.class, windows);
+    }
+
+    private static SideProcess start(Run run, String name, Class<? extends Side> side, int windows) {
+        Path directory = run.directory().resolve(name);
+        Fields settings = Fields.NONE.with("directory", directory).with("windows", windows);
+        return SideProcess.start(side, settings, SideJvm.ofThisClassPath(name, directory, MEMORY));
+    }
+}

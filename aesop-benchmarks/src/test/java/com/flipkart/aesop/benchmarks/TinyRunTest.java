@@ -1,0 +1,52 @@
+package com.flipkart.aesop.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every benchmark runs to its end with all its sides. How fast they are is nobody's business here. */
+@Timeout(240)
+class TinyRunTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"append, bare loop; Aesop", "raw-reader, sendfile; Aesop", "callback, bare loop; Aesop"})
+    void shouldMeasureEverySide(String name, String sides) throws IOException {
+        assertMeasures(name, sides);
+    }
+
+    private void assertMeasures(String name, String sides) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+        int code = new BenchmarksMain(directory, print(out), print(errors))
+                .run(List.of(name, "--tiny", "--output=" + directory), BenchmarksMain.BENCHMARKS);
+
+        assertThat(code).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        JsonNode json =
+                new ObjectMapper().readTree(directory.resolve(name + ".json").toFile());
+        List<String> measured = new ArrayList<>();
+        for (JsonNode side : json.get("sides")) {
+            measured.add(side.get("side").asText());
+            assertThat(side.get("median").asDouble()).isPositive();
+        }
+        assertThat(measured).containsExactly(sides.split("; ", -1));
+    }
+
+    private static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}
