@@ -1,6 +1,8 @@
 package com.flipkart.aesop.benchmarks;
 
 import com.flipkart.aesop.benchmarks.buffer.AppendBenchmark;
+import com.flipkart.aesop.benchmarks.capture.CaptureBenchmark;
+import com.flipkart.aesop.benchmarks.capture.LatencyBenchmark;
 import com.flipkart.aesop.benchmarks.client.CallbackBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderBenchmark;
 import com.flipkart.aesop.benchmarks.report.Machine;
@@ -24,8 +26,13 @@ public final class BenchmarksMain {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
-    static final List<Benchmark> BENCHMARKS =
-            List.of(new AppendBenchmark(), new RawReaderBenchmark(), new CallbackBenchmark());
+    static final List<Benchmark> BENCHMARKS = List.of(
+            new AppendBenchmark(),
+            new RawReaderBenchmark(),
+            new CallbackBenchmark(),
+            CaptureBenchmark.fromMySql(),
+            CaptureBenchmark.fromMariaDb(),
+            new LatencyBenchmark());
 
     private final Path temporary;
     private final PrintStream out;

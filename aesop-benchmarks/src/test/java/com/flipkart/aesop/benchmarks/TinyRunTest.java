@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,23 @@ class TinyRunTest {
     private Path directory;
 
     @ParameterizedTest
-    @CsvSource({"append, bare loop; Aesop", "raw-reader, sendfile; Aesop", "callback, bare loop; Aesop"})
+    @CsvSource({
+        "append, bare loop; Aesop",
+        "raw-reader, sendfile; Aesop",
+        "callback, bare loop; Aesop",
+        "capture-mariadb, bare library; Aesop; Aesop to callback"
+    })
     void shouldMeasureEverySide(String name, String sides) throws IOException {
+        assertMeasures(name, sides);
+    }
+
+    @Tag("mysql8")
+    @ParameterizedTest
+    @CsvSource({
+        "capture, bare library; Aesop; Aesop to callback; Debezium",
+        "latency, 'bare library; Aesop; Debezium; Debezium, 10 ms; COMMIT alone'"
+    })
+    void shouldMeasureEverySideBesideDebezium(String name, String sides) throws IOException {
         assertMeasures(name, sides);
     }
 
