@@ -182,27 +182,33 @@ public final class AesopClient implements AutoCloseable {
         }
     }
 
+    /** Cannot be interrupted: the others end by themselves, and what is left half done would lock the checkpoint. */
     private void cleanUp() {
-        boolean interrupted = Thread.interrupted();
         try {
             puller.stop();
             checkpointer.close();
-            checkpointThread.join();
-            pullThread.join(CLOSE_DEADLINE.toMillis());
+            join(checkpointThread, Duration.ofDays(1));
+            join(pullThread, CLOSE_DEADLINE);
             store.close();
-        } catch (InterruptedException e) {
-            LOG.warn("Client {} was interrupted while it ended; its checkpoint stays locked", id);
         } catch (AesopException e) {
             LOG.warn("Client {} could not give its checkpoint free", id, e);
         } finally {
+            metrics.connected(null);
             if (state.failure().isEmpty()) {
                 state.to(PartState.STOPPED);
             }
             ended.countDown();
-            metrics.connected(null);
             metrics.wakeWaiters();
-            if (interrupted) {
-                LOG.info("Client {} was cut off in a callback", id);
+        }
+    }
+
+    private static void join(Thread thread, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (thread.isAlive() && deadline - System.nanoTime() > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+            } catch (InterruptedException e) {
+                LOG.debug("Interrupted while waiting for {}; it is waited for all the same", thread.getName());
             }
         }
     }
@@ -245,6 +251,7 @@ public final class AesopClient implements AutoCloseable {
     private void awaitCleanUp(Duration deadline) {
         try {
             if (ended.await(deadline.toNanos(), TimeUnit.NANOSECONDS)) {
+                callbackThread.join(AFTER_INTERRUPT.toMillis()); // its last steps, so that no thread is left
                 return;
             }
             LOG.warn("Client {} is still in a callback after {}; it is interrupted", id, deadline);

@@ -64,7 +64,7 @@ record CheckpointFormat(Checkpoint checkpoint, String client, List<String> sourc
     static CheckpointFormat parse(byte[] bytes, String file) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         String[] lines = text.split("\n", -1);
-        if (lines.length > 1 && lines[1].startsWith(FORMAT) && !lines[1].equals(FORMAT + VERSION)) {
+        if (lines.length > 2 && lines[1].matches(FORMAT + "\\d+") && !lines[1].equals(FORMAT + VERSION)) {
             throw new AesopException(
                     ErrorCode.FORMAT_TOO_NEW,
                     "Reading checkpoint file=" + file + " failed: its format is \"" + lines[1]

@@ -38,6 +38,7 @@ public final class HttpConnection implements Closeable {
     private final HttpTimeouts timeouts;
     private final BooleanSupplier interrupted;
     private final Selector selector;
+    private final Object closing = new Object(); // not the selector: that is locked by whoever waits on it
     private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_LENGTH).limit(0);
     private SocketChannel channel;
     private SelectionKey key;
@@ -64,7 +65,7 @@ public final class HttpConnection implements Closeable {
 
     /** Ends the wait that its thread is in, or the next one, if there is a reason to. Any thread. */
     public void wake() {
-        synchronized (selector) {
+        synchronized (closing) {
             if (selector.isOpen()) {
                 selector.wakeup();
             }
@@ -236,7 +237,7 @@ public final class HttpConnection implements Closeable {
     public void close() {
         try {
             disconnect();
-            synchronized (selector) {
+            synchronized (closing) {
                 selector.close();
             }
         } catch (IOException e) {
