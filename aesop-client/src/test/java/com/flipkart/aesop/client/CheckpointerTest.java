@@ -1,0 +1,163 @@
+package com.flipkart.aesop.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.flipkart.aesop.client.checkpoint.CheckpointStore;
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
+import com.flipkart.aesop.core.module.PartState;
+import com.flipkart.aesop.core.scn.Checkpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class CheckpointerTest {
+    private final Disk disk = new Disk();
+    private final ClientMetrics metrics = new ClientMetrics();
+    private final ClientState state = new ClientState(metrics::wakeWaiters);
+    private final Checkpointer checkpointer =
+            new Checkpointer(disk, state, metrics, new CallbackWatch(state, Duration.ofMinutes(1)));
+    private final Thread thread = new Thread(checkpointer::run, "checkpointer");
+
+    @BeforeEach
+    void start() {
+        thread.start();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        disk.turns.release(1_000_000);
+        checkpointer.close();
+        thread.join();
+    }
+
+    @Test
+    void shouldWriteWithinHundredMillisecondsThoughNothingElseHappens() throws Exception {
+        disk.turns.release(1000);
+        checkpointer.accept(5, 50);
+        long accepted = System.nanoTime();
+
+        await().pollInterval(Duration.ofMillis(1)).until(() -> disk.last.get() != null);
+
+        assertThat(disk.last.get()).isEqualTo(Checkpoint.after(5, 50));
+        assertThat(disk.savedAt - accepted).isLessThan(Duration.ofMillis(100).toNanos());
+    }
+
+    @Test
+    void shouldWriteManyWindowsAtOnce() throws Exception {
+        disk.turns.release(1000);
+        for (int scn = 1; scn <= 5000; scn++) {
+            checkpointer.accept(scn, scn);
+        }
+        checkpointer.flush();
+
+        assertThat(disk.last.get()).isEqualTo(Checkpoint.after(5000, 5000));
+        assertThat(disk.saves.get()).isLessThan(50);
+        assertThat(metrics.progress().checkpointScn()).isEqualTo(5000);
+    }
+
+    @Test
+    void shouldNotGetFurtherAheadOfDiskThanTenThousandWindows() throws Exception {
+        CompletableFuture<Void> dispatcher = CompletableFuture.runAsync(() -> {
+            for (int scn = 1; scn <= Checkpointer.MAX_WINDOWS_BEHIND + 100; scn++) {
+                accept(scn);
+            }
+        });
+        await().until(() -> checkpointer.last().isPresent()
+                && checkpointer.last().get().prevScn() == Checkpointer.MAX_WINDOWS_BEHIND);
+        assertThat(dispatcher).isNotDone();
+
+        disk.turns.release(1000);
+
+        dispatcher.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldKeepTryingAndSaySoWhenDiskFails() throws Exception {
+        disk.failure.set(new AesopException(ErrorCode.DISK_FULL, "Writing failed: no room"));
+        disk.turns.release(1000);
+        checkpointer.accept(5, 50);
+
+        await().until(() -> state.status().state() == PartState.RETRYING);
+        assertThat(state.status().code()).contains(ErrorCode.DISK_FULL);
+        disk.failure.set(null);
+        await().until(() -> disk.last.get() != null);
+
+        assertThat(disk.last.get()).isEqualTo(Checkpoint.after(5, 50));
+        await().until(() -> state.status().state() != PartState.RETRYING);
+    }
+
+    @Test
+    void shouldWriteTheLastWindowWhenClosed() throws Exception {
+        disk.turns.release(1000);
+        checkpointer.accept(5, 50);
+        checkpointer.accept(6, 60);
+        checkpointer.close();
+        thread.join();
+
+        assertThat(disk.last.get()).isEqualTo(Checkpoint.after(6, 60));
+    }
+
+    @Test
+    void shouldHavePlaceOnDiskBeforeItReturns() throws Exception {
+        disk.turns.release(1000);
+
+        checkpointer.place(Checkpoint.inside(5, 0, -1));
+
+        assertThat(disk.last.get()).isEqualTo(Checkpoint.inside(5, 0, -1));
+        assertThat(checkpointer.isPlaced()).isTrue();
+    }
+
+    private void accept(long scn) {
+        try {
+            checkpointer.accept(scn, scn);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A disk that takes its time: each save needs a turn. */
+    private static final class Disk implements CheckpointStore {
+        final Semaphore turns = new Semaphore(0);
+        final AtomicInteger saves = new AtomicInteger();
+        final AtomicReference<Checkpoint> last = new AtomicReference<>();
+        final AtomicReference<AesopException> failure = new AtomicReference<>();
+        volatile long savedAt;
+
+        @Override
+        public Optional<Checkpoint> open(String client, List<String> sources) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void save(Checkpoint checkpoint) {
+            turns.acquireUninterruptibly();
+            AesopException broken = failure.get();
+            if (broken != null) {
+                throw broken;
+            }
+            saves.incrementAndGet();
+            savedAt = System.nanoTime();
+            last.set(checkpoint);
+        }
+
+        @Override
+        public void close() {}
+
+        @Override
+        public String describe() {
+            return "disk";
+        }
+    }
+}
