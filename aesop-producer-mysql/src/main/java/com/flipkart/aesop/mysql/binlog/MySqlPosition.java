@@ -93,6 +93,8 @@ public record MySqlPosition(String file, long fileTime, long offset, long server
                 + SEPARATOR
                 + file
                 + SEPARATOR
+                + fileTime
+                + SEPARATOR
                 + offset
                 + SEPARATOR
                 + serverId
