@@ -2,7 +2,6 @@ package com.flipkart.aesop.buffer;
 
 import com.flipkart.aesop.core.scn.Scn;
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +107,7 @@ record BufferAssembly(
     private static Segment firstSegment(
             RingFiles files, ControlFile control, BootId boot, BufferSettings settings, RecoveredRing recovered) {
         PositionSlots.Slot last = recovered.last();
-        MappedSegment file = SegmentSupply.create(files, control.ring(), RingFiles.SPARE, SegmentGeometry.of(settings));
+        MappedSegment file = SegmentSupply.create(files, control.ring(), "first", SegmentGeometry.of(settings));
         SegmentHeader header = new SegmentHeader(
                 SegmentLayout.STATE_LIVE,
                 control.ring(),
@@ -198,23 +197,21 @@ record BufferAssembly(
 
     private static MappedSegment adoptSpare(Ring ring, SegmentGeometry geometry) {
         RingFiles files = ring.files();
-        Path file = files.spare();
-        try {
-            if (!Files.exists(file)) {
-                return null;
+        MappedSegment spare = null;
+        for (Path file : files.spares()) {
+            try {
+                if (spare == null && Files.size(file) == geometry.fileLength()) {
+                    spare = new MappedSegment(file, Mappings.map(file, true), geometry, files.probe());
+                    SegmentHeader.spare(ring.control().ring(), geometry).write(spare.bytes());
+                    spare.force(0, SegmentLayout.HEADER_LENGTH);
+                } else {
+                    files.delete(file);
+                }
+            } catch (IOException e) {
+                throw BufferErrors.io("Taking over " + file, e);
             }
-            if (Files.size(file) != geometry.fileLength()) {
-                files.delete(file);
-                return null;
-            }
-            MappedByteBuffer bytes = Mappings.map(file, true);
-            MappedSegment spare = new MappedSegment(file, bytes, geometry, files.probe());
-            SegmentHeader.spare(ring.control().ring(), geometry).write(bytes);
-            spare.force(0, SegmentLayout.HEADER_LENGTH);
-            return spare;
-        } catch (IOException e) {
-            throw BufferErrors.io("Taking over " + file, e);
         }
+        return spare;
     }
 
     private static void tell(RingFiles files, RecoveryReport report) {

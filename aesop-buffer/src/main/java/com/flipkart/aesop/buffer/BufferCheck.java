@@ -18,7 +18,7 @@ import java.util.Set;
  * before: until then what the disk did not get looks like damage.
  */
 public final class BufferCheck {
-    private static final Set<String> KNOWN_FILES = Set.of(ControlLayout.FILE_NAME, RingFiles.SPARE, "lock");
+    private static final Set<String> KNOWN_FILES = Set.of(ControlLayout.FILE_NAME, "lock");
 
     private final RingFiles files;
     private final List<Violation> violations = new ArrayList<>();
@@ -96,6 +96,7 @@ public final class BufferCheck {
                 String name = file.getFileName().toString();
                 boolean known = KNOWN_FILES.contains(name)
                         || name.endsWith(RingFiles.TEMPORARY_SUFFIX)
+                        || RingFiles.isSpare(name)
                         || Position.ofSegmentFile(name).isPresent();
                 if (!known) {
                     violated("I12", file, "is not a file of a ring");

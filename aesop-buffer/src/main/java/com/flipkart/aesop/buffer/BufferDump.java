@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -48,8 +47,8 @@ final class BufferDump {
                 for (Map.Entry<Long, Path> segment : files.segments().entrySet()) {
                     dumpSegment(segment.getValue(), control.ring(), control.tail());
                 }
-                if (Files.exists(files.spare())) {
-                    line("spare %s", RingFiles.SPARE);
+                for (Path spare : files.spares()) {
+                    line("spare %s", spare.getFileName());
                 }
             } finally {
                 control.unmap();

@@ -18,7 +18,6 @@ final class EventWalk {
     private long eventNumber;
     private int ordinal;
     private long windowScn;
-    private boolean windowAhead;
 
     /** Goes to the first event of a segment. */
     void toStart(Segment start) {
@@ -27,7 +26,6 @@ final class EventWalk {
         eventNumber = start.firstEventNumber();
         ordinal = start.firstOrdinal();
         windowScn = ordinal == 0 ? start.previousScn() : start.firstScn();
-        windowAhead = false;
     }
 
     /** Goes to the event of an index entry; with {@link ScnIndex#NONE} or {@link ScnIndex#DAMAGED} to the first event. */
@@ -40,8 +38,14 @@ final class EventWalk {
         offset = target.offsetOf(ScnIndex.position(target, entry));
         eventNumber = ScnIndex.eventNumber(target, entry);
         ordinal = ScnIndex.ordinal(target, entry);
-        windowScn = ScnIndex.scn(target, entry);
-        windowAhead = ordinal == 0;
+        windowScn = ordinal == 0 ? scnOfEndBefore(target) : ScnIndex.scn(target, entry);
+    }
+
+    /** Where a window starts the event before is the end of another, and its length is known. */
+    private long scnOfEndBefore(Segment target) {
+        int end = offset - EventLayout.END_OF_PERIOD_LENGTH;
+        boolean inSegment = end >= target.offsetOf(target.firstPosition()) && offset <= bytes.capacity();
+        return inSegment ? bytes.getLong(end + EventLayout.SCN_OFFSET) : target.previousScn();
     }
 
     /** Goes to a place that is known. */
@@ -51,7 +55,6 @@ final class EventWalk {
         eventNumber = number;
         ordinal = ordinalInWindow;
         windowScn = scn;
-        windowAhead = false;
     }
 
     private void toSegment(Segment target) {
@@ -78,7 +81,6 @@ final class EventWalk {
     /** Passes the event that {@link #look} has found. */
     void pass() {
         eventNumber++;
-        windowAhead = false;
         if (ordinal == 0 || sourceId == SourceIds.END_OF_PERIOD) {
             windowScn = bytes.getLong(offset + EventLayout.SCN_OFFSET);
         }
@@ -128,19 +130,13 @@ final class EventWalk {
         return ordinal;
     }
 
-    /**
-     * With {@link #windowOffset} the place of the walk as a checkpoint: the window of the last event passed; after {@link
-     * #toEntry} to the start of a window, that window.
-     */
+    /** With {@link #windowOffset} the place of the walk as a checkpoint: the window of the event before the next. */
     long windowScn() {
         return windowScn;
     }
 
     /** Events passed of the window {@link #windowScn}; -1: all. */
     long windowOffset() {
-        if (windowAhead) {
-            return 0;
-        }
         return ordinal == 0 ? -1 : ordinal;
     }
 }

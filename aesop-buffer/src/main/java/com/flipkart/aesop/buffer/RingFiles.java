@@ -10,23 +10,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The directory of a ring: {@code control}, {@code lock}, one {@code <first position>.segment} for each segment, at most
- * one {@code spare.segment}, and {@code *.tmp} for what is being made. Every change of a name is forced.
+ * The directory of a ring: {@code control}, {@code lock}, one {@code <first position>.segment} for each segment,
+ * {@code spare-<number>.segment}, of which there is one most of the time, and {@code *.tmp} for what is being made. Every change of a name is forced.
  */
 final class RingFiles {
-    static final String SPARE = "spare.segment";
+    private static final Pattern SPARE = Pattern.compile("spare-(\\d{1,18})\\.segment");
     static final String TEMPORARY_SUFFIX = ".tmp";
     private static final int ZEROS_LENGTH = 1 << 20;
 
     private final Path directory;
     private final Probe probe;
     private final AtomicLong asideNumber = new AtomicLong();
+    private final AtomicLong spareNumber = new AtomicLong();
 
     RingFiles(Path directory, Probe probe) {
         this.directory = directory;
@@ -45,8 +50,34 @@ final class RingFiles {
         return directory.resolve(ControlLayout.FILE_NAME);
     }
 
-    Path spare() {
-        return directory.resolve(SPARE);
+    /**
+     * A name for one more spare file. Each has another: a file that the writer is about to use still has its old name when
+     * the next is made.
+     */
+    Path newSpare() {
+        return directory.resolve("spare-" + spareNumber.incrementAndGet() + ".segment");
+    }
+
+    static boolean isSpare(String name) {
+        return SPARE.matcher(name).matches();
+    }
+
+    /** The spare files that are there. */
+    List<Path> spares() {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
+            for (Path file : names) {
+                Matcher spare = SPARE.matcher(file.getFileName().toString());
+                if (spare.matches()) {
+                    found.add(file);
+                    long number = Long.parseLong(spare.group(1));
+                    spareNumber.updateAndGet(last -> Math.max(last, number));
+                }
+            }
+            return found;
+        } catch (IOException e) {
+            throw BufferErrors.io("Listing the buffer's directory " + directory, e);
+        }
     }
 
     Path segment(long firstPosition) {
@@ -87,7 +118,7 @@ final class RingFiles {
      * that ends the JVM, whereas a write answers with an error.
      */
     Path createZeros(String name, long length) {
-        Path file = directory.resolve(name + TEMPORARY_SUFFIX);
+        Path file = temporary(name);
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             writeZeros(channel, length);
@@ -131,9 +162,13 @@ final class RingFiles {
 
     /** Gives a file a temporary name of its own. */
     Path setAside(Path file) {
-        Path aside = directory.resolve(file.getFileName() + "-" + asideNumber.incrementAndGet() + TEMPORARY_SUFFIX);
+        Path aside = temporary(file.getFileName().toString());
         rename(file, aside);
         return aside;
+    }
+
+    private Path temporary(String name) {
+        return directory.resolve(name + "-" + asideNumber.incrementAndGet() + TEMPORARY_SUFFIX);
     }
 
     void delete(Path file) {

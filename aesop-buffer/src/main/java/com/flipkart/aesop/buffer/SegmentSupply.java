@@ -206,7 +206,7 @@ final class SegmentSupply {
     }
 
     private void reuse(MappedSegment file) throws IOException {
-        Path name = files.spare();
+        Path name = files.newSpare();
         files.rename(file.file(), name);
         file.renamedTo(name);
         files.probe().at(Probe.Point.RETIRED_RENAMED);
@@ -219,10 +219,11 @@ final class SegmentSupply {
     }
 
     private MappedSegment createSpare() {
-        MappedSegment file = create(files, ringId, RingFiles.SPARE, usual);
+        MappedSegment file = create(files, ringId, "spare", usual);
         files.probe().at(Probe.Point.SPARE_FILLED);
-        files.rename(file.file(), files.spare());
-        file.renamedTo(files.spare());
+        Path name = files.newSpare();
+        files.rename(file.file(), name);
+        file.renamedTo(name);
         files.force();
         return file;
     }

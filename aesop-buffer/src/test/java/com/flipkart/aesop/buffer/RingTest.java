@@ -3,6 +3,7 @@ package com.flipkart.aesop.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.flipkart.aesop.core.scn.Scn;
+import com.flipkart.aesop.testkit.NoLeaks;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What tests of a ring share: they open it, and afterwards its invariants are proved and mappings are counted. */
+/**
+ * What tests of a ring share: they open it; afterwards its invariants are proved, and no mapping, thread or process may be
+ * left.
+ */
+@NoLeaks
 abstract class RingTest {
     @TempDir(factory = MemoryDirectory.class)
     Path temporary;
