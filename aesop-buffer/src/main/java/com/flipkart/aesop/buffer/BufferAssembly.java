@@ -157,7 +157,8 @@ record BufferAssembly(
         }
         Reclaimer reclaimer = new Reclaimer(ring, supply);
         long before = ring.head().minScn();
-        if (reclaimer.reclaim(recovered.last().windowStart())) {
+        boolean evicted = reclaimer.reclaim(recovered.last().windowStart());
+        if (evicted && settings.capacity() < recovered.capacityBefore()) {
             notes.add("The ring was larger than the capacity of " + settings.capacity()
                     + " bytes: the windows from SCN " + Scn.describe(before) + " to "
                     + Scn.describe(ring.head().previousScn()) + " were given up");

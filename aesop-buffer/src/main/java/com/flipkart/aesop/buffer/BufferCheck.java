@@ -145,12 +145,19 @@ public final class BufferCheck {
                 violated("I10", segment.file(), "sealed up to " + segment.sealEnd() + ", beyond tail=" + tail);
             }
         }
-        checkCapacity(control, segments, slot);
+        boolean closed =
+                control.newestSession().map(ControlFile.Session::closed).orElse(false);
+        if (closed) {
+            checkCapacity(control, segments, slot);
+        }
         newest.reopen();
-        checkWindows(control, segments, slot);
+        checkWindows(control, segments, slot, closed);
     }
 
-    /** The oldest segment is kept only while the ring is within its capacity or the last window begins in it. */
+    /**
+     * The oldest segment is kept only while the ring is within its capacity or the last window begins in it. A killed process
+     * may leave files behind that it had given up.
+     */
     private void checkCapacity(ControlFile control, Segment[] segments, Slot slot) {
         long allocated = 0;
         for (Segment segment : segments) {
@@ -163,10 +170,8 @@ public final class BufferCheck {
         }
     }
 
-    private void checkWindows(ControlFile control, Segment[] segments, Slot slot) {
+    private void checkWindows(ControlFile control, Segment[] segments, Slot slot, boolean closed) {
         long tail = control.tail();
-        boolean closed =
-                control.newestSession().map(ControlFile.Session::closed).orElse(false);
         IndexAudit audit = new IndexAudit(segments, tail, closed, this::violated);
         HeaderAudit headers = new HeaderAudit(this::violated);
         WindowScan scan = new WindowScan(segments, tail, (event, walk) -> {
@@ -177,6 +182,7 @@ public final class BufferCheck {
         scan.fromOldest();
         long head = segments[0].firstOrdinal() == 0 ? segments[0].firstPosition() : -1;
         long lastStart = tail;
+        boolean headSeen = false;
         while (scan.next()) {
             windows++;
             if (head < 0) {
@@ -185,19 +191,21 @@ public final class BufferCheck {
             } else {
                 lastStart = scan.windowStart();
             }
+            headSeen |= control.head() == lastStart;
         }
         audit.end();
         if (!scan.stop().isEmpty() || scan.windowEnd() != tail) {
             violated("I4", scan.segment().file(), "offset=" + scan.offset() + ": " + scan.stop() + "; tail=" + tail);
             return;
         }
-        checkEnds(control, scan, slot, head < 0 ? tail : head, lastStart);
+        long first = head < 0 ? tail : head;
+        if (closed ? control.head() != first : !headSeen && control.head() != tail) {
+            violated("I9", control.file(), "head=" + control.head() + ", but the first window begins at " + first);
+        }
+        checkSlot(control, scan, slot, lastStart);
     }
 
-    private void checkEnds(ControlFile control, WindowScan scan, Slot slot, long head, long lastStart) {
-        if (control.head() != head) {
-            violated("I9", control.file(), "head=" + control.head() + ", but the first window begins at " + head);
-        }
+    private void checkSlot(ControlFile control, WindowScan scan, Slot slot, long lastStart) {
         if (slot.scn() != scan.lastScn()) {
             violated("I8", control.file(), "slot's SCN=" + slot.scn() + ", but the last window's is " + scan.lastScn());
         }

@@ -77,7 +77,14 @@ final class BufferRecovery {
         }
         tellFirstScns(last.tail());
         Ring.Head head = findHead(last);
-        return new RecoveredRing(control, loader.segments(), head, last, believedIndexes, report(origin, last.scn()));
+        return new RecoveredRing(
+                control,
+                loader.segments(),
+                head,
+                last,
+                session.map(ControlFile.Session::capacity).orElse(0L),
+                believedIndexes,
+                report(origin, last.scn()));
     }
 
     private RecoveryReport report(RecoveryReport.Origin origin, long lastScn) {
@@ -116,7 +123,7 @@ final class BufferRecovery {
     private RecoveredRing emptied(ControlFile control, RecoveryReport.Origin origin, Slot last) {
         Slot none = new Slot(0, last.scn(), last.tail(), last.tail(), last.eventNumber(), last.position());
         Ring.Head head = new Ring.Head(last.tail(), last.scn(), Scn.NONE, last.eventNumber());
-        return new RecoveredRing(control, loader.segments(), head, none, 0, report(origin, last.scn()));
+        return new RecoveredRing(control, loader.segments(), head, none, 0, 0, report(origin, last.scn()));
     }
 
     /** The pages have survived: what the tail promises must be there. */
@@ -157,7 +164,8 @@ final class BufferRecovery {
     /** The pages may have been lost: only what can be proved is believed. */
     private Slot scan(ControlFile control, Segment[] all) {
         Segment newest = all[all.length - 1];
-        WindowScan scan = new WindowScan(all, Math.min(newest.roomEnd(), newest.end()), WindowScan.EventVisitor.NONE);
+        long end = newest.isSealed() ? sealEnd(newest) : newest.roomEnd();
+        WindowScan scan = new WindowScan(all, end, WindowScan.EventVisitor.NONE);
         long windowStart = startScan(all, scan);
         while (scan.next()) {
             windowStart = scan.windowStart();

@@ -9,6 +9,7 @@ import java.util.List;
  * @param segments oldest first, at least one
  * @param head the oldest window
  * @param last the last window and where the producer goes on
+ * @param capacityBefore the capacity that the ring had when it was open last
  * @param rebuildIndexFrom index of the first segment whose index must not be believed
  * @param report for the operator
  */
@@ -17,5 +18,6 @@ record RecoveredRing(
         List<Segment> segments,
         Ring.Head head,
         PositionSlots.Slot last,
+        long capacityBefore,
         int rebuildIndexFrom,
         RecoveryReport report) {}
