@@ -118,10 +118,19 @@ record BufferAssembly(
                 0,
                 file.geometry());
         header.write(file.bytes());
+        forceHeader(file);
         Path name = files.segment(last.tail());
         files.rename(file.file(), name);
         file.renamedTo(name);
         return new Segment(file, header);
+    }
+
+    private static void forceHeader(MappedSegment file) {
+        try {
+            file.force(0, SegmentLayout.HEADER_LENGTH);
+        } catch (IOException e) {
+            throw BufferErrors.io("Forcing " + file.file(), e);
+        }
     }
 
     /** Writes down what was found, so that from here on the tail and the newer slot are the truth again. */

@@ -50,18 +50,19 @@ final class BufferRecovery {
         boolean sameRun = session.isPresent() && session.get().boot().isSameRun(boot);
         boolean pagesSurvived = closed || sameRun;
         loader.load(control.ring(), !pagesSurvived);
-        removeInterruptedRetirements();
+        loader.interruptedRetirements().forEach(files::delete);
+        loader.lost().forEach(files::delete);
         Optional<Slot> slot = pagesSurvived ? control.slots().newestAt(control.tail()) : Optional.empty();
         if (pagesSurvived && slot.isEmpty()) {
             notes.add("Tail and position slots of " + control.file()
                     + " contradict each other; the segments were scanned and decide");
         }
-        if (loader.segments().isEmpty()) {
-            return empty(control, controlIsNew);
-        }
         RecoveryReport.Origin origin = closed
                 ? RecoveryReport.Origin.CLOSED
                 : sameRun ? RecoveryReport.Origin.PROCESS_CRASHED : RecoveryReport.Origin.SYSTEM_CRASHED;
+        if (loader.segments().isEmpty()) {
+            return empty(control, controlIsNew ? RecoveryReport.Origin.NEW : origin);
+        }
         int believedIndexes = loader.segments().size();
         Slot last;
         if (slot.isPresent()) {
@@ -72,6 +73,9 @@ final class BufferRecovery {
             last = scan(control, loader.segments().toArray(new Segment[0]));
         }
         cutAfter(last.tail(), last.scn(), slot.isEmpty());
+        if (last.windowStart() == last.tail()) {
+            dropDead(last.tail());
+        }
         if (loader.segments().isEmpty()) {
             return emptied(control, origin, last);
         }
@@ -99,12 +103,8 @@ final class BufferRecovery {
         return count;
     }
 
-    private void removeInterruptedRetirements() {
-        loader.interruptedRetirements().forEach(files::delete);
-    }
-
     /** A control file without segments: the ring goes on, empty, where it was. */
-    private RecoveredRing empty(ControlFile control, boolean controlIsNew) {
+    private RecoveredRing empty(ControlFile control, RecoveryReport.Origin origin) {
         Slot last = control.slots()
                 .newest()
                 .orElseThrow(() -> BufferErrors.corrupt(
@@ -113,11 +113,11 @@ final class BufferRecovery {
                         "position slots",
                         "one whole",
                         "none, and no segment"));
-        if (!controlIsNew) {
+        if (origin != RecoveryReport.Origin.NEW) {
             notes.add("There is no segment in " + files.directory()
                     + ": all history is gone; the ring goes on after SCN " + Scn.describe(last.scn()));
         }
-        return emptied(control, RecoveryReport.Origin.NEW, last);
+        return emptied(control, origin, last);
     }
 
     private RecoveredRing emptied(ControlFile control, RecoveryReport.Origin origin, Slot last) {
@@ -295,6 +295,15 @@ final class BufferRecovery {
         dropOldest(index);
         Ring.Head head = new Ring.Head(walk.position(), walk.windowScn(), Scn.NONE, walk.eventNumber());
         return head.withFirstWindow(walk.scn());
+    }
+
+    /** No window is held: segments that end here have only the end of one whose beginning was given up. */
+    private void dropDead(long tail) {
+        int dead = 0;
+        while (dead < loader.segments().size() && loader.segments().get(dead).firstPosition() < tail) {
+            dead++;
+        }
+        dropOldest(dead);
     }
 
     /** Segments in which no window begins hold only the end of one that was given up. */

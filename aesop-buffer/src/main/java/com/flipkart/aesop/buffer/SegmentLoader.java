@@ -19,6 +19,7 @@ final class SegmentLoader {
     private final boolean writable;
     private final List<Segment> loaded = new ArrayList<>();
     private final List<Path> interruptedRetirements = new ArrayList<>();
+    private final List<Path> lost = new ArrayList<>();
 
     SegmentLoader(RingFiles files, boolean writable) {
         this.files = files;
@@ -36,6 +37,11 @@ final class SegmentLoader {
      */
     List<Path> interruptedRetirements() {
         return interruptedRetirements;
+    }
+
+    /** Files at the new end of the ring behind one whose header never reached the disk, and that one. Not mapped. */
+    List<Path> lost() {
+        return lost;
     }
 
     /** Identity of the ring that the oldest file belongs to, for a directory without a control file. */
@@ -60,8 +66,8 @@ final class SegmentLoader {
         boolean whole = false;
         try {
             for (Map.Entry<Long, Path> entry : files.segments().entrySet()) {
-                if (!loadNext(entry.getKey(), entry.getValue(), ring, afterSystemCrash)) {
-                    break;
+                if (!lost.isEmpty() || !loadNext(entry.getKey(), entry.getValue(), ring, afterSystemCrash)) {
+                    lost.add(entry.getValue());
                 }
             }
             checkChain();

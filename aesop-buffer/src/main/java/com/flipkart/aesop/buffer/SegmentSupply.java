@@ -146,7 +146,6 @@ final class SegmentSupply {
             Segment next = nextRetired();
             while (next != null) {
                 dispose(next);
-                doneWithRetired();
                 next = nextRetired();
             }
             if (!hasSpare()) {
@@ -187,6 +186,7 @@ final class SegmentSupply {
         files.probe().at(Probe.Point.SPARE_READY);
     }
 
+    /** Can be tried again if it fails: a segment leaves the queue when it has been reused, or when its file is gone. */
     private void dispose(Segment segment) throws IOException {
         segment.retire();
         MappedSegment file = segment.mapped();
@@ -199,10 +199,14 @@ final class SegmentSupply {
 
     private void drop(MappedSegment file) {
         files.delete(file.file());
-        files.force();
+        doneWithRetired();
         files.probe().at(Probe.Point.SEGMENT_DELETED);
-        awaitReaders.run();
-        file.unmap();
+        try {
+            files.force();
+        } finally {
+            awaitReaders.run();
+            file.unmap();
+        }
     }
 
     private void reuse(MappedSegment file) throws IOException {
@@ -215,6 +219,7 @@ final class SegmentSupply {
         file.force(0, SegmentLayout.HEADER_LENGTH);
         files.force();
         files.probe().at(Probe.Point.RETIRED);
+        doneWithRetired();
         keep(file);
     }
 

@@ -1,0 +1,154 @@
+package com.flipkart.aesop.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.flipkart.aesop.core.producer.ResumePoint;
+import com.flipkart.aesop.core.scn.Scn;
+import com.flipkart.aesop.testkit.Seeds;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A ring lives through one power loss after the other on a disk that loses random pages that were not forced. Each time
+ * what is left must open, hold whole windows without a gap, at least up to the last sealed segment, and go on.
+ */
+class PowerLossTest extends RingTest {
+    private static final Logger LOG = LoggerFactory.getLogger(PowerLossTest.class);
+    private static final int LIVES = 400;
+    private static final long TIME_BOX_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+    /** Where each window ends that was ever committed, in the life that committed it last. */
+    private final TreeMap<Long, Long> ends = new TreeMap<>();
+
+    private Random random;
+    private int scansThatCut;
+    private int positionsKept;
+
+    @Test
+    @Timeout(value = 90, unit = TimeUnit.SECONDS)
+    void shouldKeepAPrefixOfWholeWindowsWhenRandomUnforcedPagesAreLost() {
+        Seeds.run(numbers -> {
+            random = numbers;
+            long deadline = System.nanoTime() + TIME_BOX_NANOS;
+            Path ring = temporary.resolve("life0");
+            int life = 0;
+            while (life < LIVES && System.nanoTime() < deadline) {
+                Path next = temporary.resolve("life" + (life + 1));
+                live(ring, next, life);
+                RingFilesCopy.delete(ring);
+                ring = next;
+                life++;
+            }
+            LOG.info(
+                    "Power losses: {}, of which {} cost windows; positions kept: {}",
+                    life,
+                    scansThatCut,
+                    positionsKept);
+            assertThat(life).isGreaterThan(20);
+            assertThat(scansThatCut).as("losses that hit something").isGreaterThan(life / 10);
+        });
+    }
+
+    private void live(Path ring, Path next, int life) throws Exception {
+        ForgetfulDisk disk = new ForgetfulDisk(ring, temporary.resolve("links"));
+        BootId boot = new BootId(1, life + 1);
+        long sealed = life == 0 ? -1 : lastSealed(ring);
+        try (MappedEventBuffer buffer = MappedEventBuffer.open(ring, small(), Scn.NONE, boot, disk)) {
+            verify(buffer, sealed, life);
+            Producer producer = new Producer(buffer.writer());
+            long scn = Math.max(0, producer.sink().resumePoint().scn());
+            ends.tailMap(scn, false).clear();
+            for (int i = random.nextInt(80); i > 0; i--) {
+                scn++;
+                window(producer, scn);
+                ends.put(scn, buffer.view().tailPosition());
+            }
+            boolean inAWindow = random.nextBoolean();
+            if (inAWindow) {
+                producer.sink().begin();
+                for (int i = random.nextInt(50); i > 0; i--) {
+                    producer.append((short) 9, i, 61 + random.nextInt(300));
+                }
+            }
+            disk.losePower(next, random);
+        }
+        disk.close();
+        assertThat(BufferCheck.check(ring).violations()).isEmpty();
+    }
+
+    private void window(Producer producer, long scn) {
+        if (random.nextInt(9) == 0) {
+            producer.window(scn, 30 + random.nextInt(40), 250);
+        } else {
+            producer.window(scn, random.nextInt(5), 61 + random.nextInt(400));
+        }
+    }
+
+    /** Every window that is there is one that was committed, nothing is missing between two, and what was sealed is there. */
+    private void verify(MappedEventBuffer buffer, long sealed, int life) {
+        BufferView view = buffer.view();
+        if (life == 0) {
+            return;
+        }
+        assertThat(buffer.recovery().origin()).isEqualTo(RecoveryReport.Origin.SYSTEM_CRASHED);
+        long committed = ends.isEmpty() ? 0 : ends.lastKey();
+        long last = buffer.writer().resumePoint().scn();
+        scansThatCut += last < committed ? 1 : 0;
+        assertThat(last).as("last window").isBetween(sealed, committed);
+        verifyResume(buffer.writer().resumePoint());
+        if (view.isEmpty()) {
+            return;
+        }
+        assertThat(view.tailPosition()).isEqualTo(ends.get(view.maxScn()));
+        EventCursor cursor = buffer.cursor();
+        assertThat(cursor.seek(view.prevScn(), -1)).isEqualTo(SeekResult.FOUND);
+        List<ReadEvent> events = readAll(cursor);
+        List<Long> expected = new ArrayList<>();
+        for (long scn = view.minScn(); scn <= view.maxScn(); scn++) {
+            expected.add(scn);
+        }
+        assertThat(windowsOf(events)).isEqualTo(expected);
+        assertThat(events).noneMatch(event -> event.source() == 9);
+        for (ReadEvent event : events) {
+            assertThat(event.isEnd() ? event.scn() : event.key() / 1000).isEqualTo(event.scn());
+        }
+    }
+
+    /** Greatest SCN of the windows that end in sealed segments. */
+    private long lastSealed(Path ring) {
+        SegmentLoader loader = new SegmentLoader(new RingFiles(ring, Probe.NONE), false);
+        ControlFile control = ControlFile.open(ring.resolve(ControlLayout.FILE_NAME), false, Probe.NONE);
+        try {
+            loader.load(control.ring(), true);
+            long sealed = -1;
+            for (Segment segment : loader.segments()) {
+                sealed = segment.isSealed() ? segment.sealEnd() : sealed;
+            }
+            long end = sealed;
+            return ends.entrySet().stream()
+                    .filter(window -> window.getValue() <= end)
+                    .mapToLong(Map.Entry::getKey)
+                    .max()
+                    .orElse(-1);
+        } finally {
+            loader.unmapAll();
+            control.unmap();
+        }
+    }
+
+    private void verifyResume(ResumePoint point) {
+        if (point.position().isPresent()) {
+            assertThat(TextPosition.textOf(point.position().get())).isEqualTo("at " + point.scn());
+            positionsKept++;
+        }
+    }
+}
