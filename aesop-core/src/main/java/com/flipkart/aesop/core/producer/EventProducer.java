@@ -25,7 +25,12 @@ public interface EventProducer {
      */
     void start(WindowSink sink, SchemaRegistry schemas);
 
-    /** Stops: the window in hand is committed if its end has been read, else rolled back. */
+    /**
+     * Stops: the window in hand is committed if its end has been read, else rolled back. Returns when no thread of the
+     * producer uses the sink any more, or when {@code deadline} has passed: then its thread may still be in one call of
+     * the sink, or in an open window, and ends it as soon as it can, without beginning another. So who closes the sink's
+     * buffer must be prepared to wait for that window; the buffer unmaps nothing while it is open.
+     */
     void stop(Duration deadline);
 
     /** How it is doing; at any time, from any thread, at once. */
