@@ -108,8 +108,14 @@ final class PositionSlots {
         complete(scn, tail, windowStart, eventNumber, encodedLength);
     }
 
-    /** Writes what is known into the older slot, so that it is the newer. */
+    /**
+     * Writes what is known into the older slot, so that it is the newer; but into the newer one, if the older alone belongs
+     * to this tail: a kill between slot and tail has left it so, and half a slot written over it would lose the position.
+     */
     void write(Slot slot) {
+        if (belongsTo(slot.tail(), standby) && !belongsTo(slot.tail(), 1 - standby)) {
+            standby = 1 - standby;
+        }
         byte[] position = slot.position().orElse(null);
         if (position != null) {
             control.put(ControlLayout.slotOffset(standby) + ControlLayout.SLOT_BYTES, position);
@@ -120,6 +126,10 @@ final class PositionSlots {
                 slot.windowStart(),
                 slot.eventNumber(),
                 position == null ? ABSENT : position.length);
+    }
+
+    private boolean belongsTo(long tail, int slot) {
+        return read(slot).filter(found -> found.tail() == tail).isPresent();
     }
 
     private void complete(long scn, long tail, long windowStart, long eventNumber, int length) {
