@@ -157,13 +157,39 @@ record BufferAssembly(
         ScnIndexWriter index = restoreIndexes(recovered, segments, files, notes);
         SegmentGeometry geometry = SegmentGeometry.of(settings);
         SegmentSupply supply = new SegmentSupply(files, ring.control().ring(), geometry, adoptSpare(ring, geometry));
-        supply.awaitReadersWith(ring::awaitReaders);
         Sealer sealer = new Sealer(files, ring.metrics());
-        for (int i = 0; i < segments.length - 1; i++) {
-            if (!segments[i].isSealed()) {
-                sealer.seal(segments[i]);
+        supply.awaitReadersWith(() -> {
+            ring.awaitReaders();
+            sealer.awaitForce();
+        });
+        boolean whole = false;
+        try {
+            BufferAssembly parts = assemble(new Threads(ring, supply, sealer), settings, recovered, lock, index, notes);
+            whole = true;
+            return parts;
+        } finally {
+            if (!whole) {
+                sealer.close();
+                supply.close();
+                // The others were given to the supply.
+                recovered.segments().retainAll(List.of(ring.segments()));
             }
         }
+    }
+
+    /** What has a thread of its own, and the ring that it works on. */
+    private record Threads(Ring ring, SegmentSupply supply, Sealer sealer) {}
+
+    private static BufferAssembly assemble(
+            Threads threads,
+            BufferSettings settings,
+            RecoveredRing recovered,
+            DirectoryLock lock,
+            ScnIndexWriter index,
+            List<String> notes) {
+        Ring ring = threads.ring();
+        SegmentSupply supply = threads.supply();
+        Sealer sealer = threads.sealer();
         Reclaimer reclaimer = new Reclaimer(ring, supply);
         long before = ring.head().minScn();
         boolean evicted = reclaimer.reclaim(recovered.last().windowStart());
@@ -171,6 +197,12 @@ record BufferAssembly(
             notes.add("The ring was larger than the capacity of " + settings.capacity()
                     + " bytes: the windows from SCN " + Scn.describe(before) + " to "
                     + Scn.describe(ring.head().previousScn()) + " were given up");
+        }
+        Segment[] left = ring.segments();
+        for (int i = 0; i < left.length - 1; i++) {
+            if (!left[i].isSealed()) {
+                sealer.seal(left[i]);
+            }
         }
         supply.replenish();
         RingTail tail = new RingTail(ring, supply, reclaimer, sealer, index);
@@ -180,7 +212,7 @@ record BufferAssembly(
         RecoveryReport found = recovered.report();
         RecoveryReport report =
                 new RecoveryReport(found.origin(), found.lastScn(), found.bytesScanned(), found.bytesCut(), notes);
-        tell(files, report);
+        tell(ring.files(), report);
         return new BufferAssembly(ring, lock, supply, sealer, writer, listeners, report);
     }
 
@@ -209,6 +241,7 @@ record BufferAssembly(
         RingFiles files = ring.files();
         MappedSegment spare = null;
         for (Path file : files.spares()) {
+            boolean done = false;
             try {
                 if (spare == null && Files.size(file) == geometry.fileLength()) {
                     spare = new MappedSegment(file, Mappings.map(file, true), geometry, files.probe());
@@ -217,8 +250,13 @@ record BufferAssembly(
                 } else {
                     files.delete(file);
                 }
+                done = true;
             } catch (IOException e) {
                 throw BufferErrors.io("Taking over " + file, e);
+            } finally {
+                if (!done && spare != null) {
+                    spare.unmap();
+                }
             }
         }
         return spare;
@@ -238,12 +276,12 @@ record BufferAssembly(
     /** Brings everything to the disk and says so, so that the next opening need not look. */
     static void forceAndMarkClosed(Ring ring) {
         Segment[] segments = ring.segments();
-        Segment newest = segments[segments.length - 1];
         Probe probe = ring.files().probe();
-        try {
-            newest.mapped().force();
-        } catch (IOException e) {
-            throw BufferErrors.io("Forcing " + newest.file(), e);
+        for (Segment segment : segments) {
+            // The newest, and any that the sealer has failed on.
+            if (!segment.isSealed()) {
+                force(segment);
+            }
         }
         ring.control().force();
         ring.files().force();
@@ -251,5 +289,13 @@ record BufferAssembly(
         ring.control().writeSession(true, ring.boot(), ring.settings().capacity(), System.currentTimeMillis());
         ring.control().force();
         probe.at(Probe.Point.CLOSED);
+    }
+
+    private static void force(Segment segment) {
+        try {
+            segment.mapped().force();
+        } catch (IOException e) {
+            throw BufferErrors.io("Forcing " + segment.file(), e);
+        }
     }
 }

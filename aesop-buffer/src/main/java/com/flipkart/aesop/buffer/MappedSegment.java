@@ -50,10 +50,10 @@ final class MappedSegment {
     void force(int offset, int length) throws IOException {
         try {
             bytes.force(offset, length);
+            probe.forced(file, offset, length);
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
-        probe.forced(file, offset, length);
     }
 
     void unmap() {

@@ -62,11 +62,11 @@ final class Reclaimer {
         }
         ring.moveHead(new Ring.Head(walk.position(), walk.windowScn(), walk.scn(), walk.eventNumber()));
         ring.removeOldest(oldest);
-        ring.files().probe().at(Probe.Point.HEAD_MOVED);
         for (int i = 0; i < oldest; i++) {
             allocated -= room(segments[i]);
             ring.metrics().segmentEvicted();
             supply.retire(segments[i]);
         }
+        ring.files().probe().at(Probe.Point.HEAD_MOVED);
     }
 }

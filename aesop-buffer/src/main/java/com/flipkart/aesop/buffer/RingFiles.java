@@ -32,6 +32,7 @@ final class RingFiles {
     private final Probe probe;
     private final AtomicLong asideNumber = new AtomicLong();
     private final AtomicLong spareNumber = new AtomicLong();
+    private ByteBuffer zeros = ByteBuffer.allocate(0);
 
     RingFiles(Path directory, Probe probe) {
         this.directory = directory;
@@ -132,8 +133,8 @@ final class RingFiles {
         }
     }
 
-    private static void writeZeros(FileChannel channel, long length) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_LENGTH, length));
+    private void writeZeros(FileChannel channel, long length) throws IOException {
+        ByteBuffer zeros = zeros((int) Math.min(ZEROS_LENGTH, length));
         long left = length;
         while (left > 0) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), left));
@@ -141,6 +142,14 @@ final class RingFiles {
                 left -= channel.write(zeros);
             }
         }
+    }
+
+    /** The writing thread and that of the supply both make files, each now and then: a view of its own for each call. */
+    private synchronized ByteBuffer zeros(int length) {
+        if (zeros.capacity() < length) {
+            zeros = ByteBuffer.allocateDirect(length);
+        }
+        return zeros.duplicate();
     }
 
     private static void deleteQuietly(Path file, AesopException failure) {

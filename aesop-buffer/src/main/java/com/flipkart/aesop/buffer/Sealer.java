@@ -15,6 +15,7 @@ final class Sealer {
     private final RingFiles files;
     private final BufferMetrics metrics;
     private final Background background;
+    private final ReaderGuard forcing = new ReaderGuard();
 
     Sealer(RingFiles files, BufferMetrics metrics) {
         this.files = files;
@@ -28,6 +29,7 @@ final class Sealer {
     }
 
     private void force(Segment full) {
+        forcing.enter();
         try {
             if (!full.isRetired() && full.seal(files.probe())) {
                 files.force();
@@ -38,7 +40,14 @@ final class Sealer {
                     "Forcing {} failed; its windows stay readable, but a power loss would lose them. Look at the device",
                     full.file(),
                     e);
+        } finally {
+            forcing.exit();
         }
+    }
+
+    /** Returns when no segment is being forced any more that had been retired before the call. */
+    void awaitForce() {
+        forcing.awaitExit();
     }
 
     /** Returns when everything handed in has been forced. */

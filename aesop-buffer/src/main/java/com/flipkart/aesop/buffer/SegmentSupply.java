@@ -42,7 +42,7 @@ final class SegmentSupply {
         this.background = new Background("aesop-buffer-supply " + files.directory());
     }
 
-    /** What returns when no reader is any more in files that were retired before. */
+    /** What returns when nobody reads or forces files any more that were retired before. */
     void awaitReadersWith(Runnable wait) {
         awaitReaders = wait;
     }
@@ -117,7 +117,7 @@ final class SegmentSupply {
             large = file;
         } else {
             files.delete(file.file());
-            file.unmap();
+            discard(file);
         }
     }
 
@@ -136,8 +136,8 @@ final class SegmentSupply {
 
     /** Has the next file prepared. */
     synchronized void replenish() {
-        attemptsAsked++;
         background.execute(this::prepare);
+        attemptsAsked++;
     }
 
     private void prepare() {
@@ -155,7 +155,8 @@ final class SegmentSupply {
             failed = e;
         } catch (IOException e) {
             failed = BufferErrors.io("Preparing a segment in " + files.directory(), e);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An error as well: the writer may be waiting for this attempt, and nobody else would tell it.
             failed = new AesopException(
                     ErrorCode.INTERNAL,
                     "Preparing a segment in " + files.directory() + " failed: " + e + ". Report this",
@@ -225,24 +226,39 @@ final class SegmentSupply {
 
     private MappedSegment createSpare() {
         MappedSegment file = create(files, ringId, "spare", usual);
-        files.probe().at(Probe.Point.SPARE_FILLED);
-        Path name = files.newSpare();
-        files.rename(file.file(), name);
-        file.renamedTo(name);
-        files.force();
-        return file;
+        boolean whole = false;
+        try {
+            files.probe().at(Probe.Point.SPARE_FILLED);
+            Path name = files.newSpare();
+            files.rename(file.file(), name);
+            file.renamedTo(name);
+            files.force();
+            whole = true;
+            return file;
+        } finally {
+            if (!whole) {
+                file.unmap();
+            }
+        }
     }
 
     /** Makes a file of zeros with the header of a spare, under a temporary name, and maps it. */
     static MappedSegment create(RingFiles files, UUID ringId, String name, SegmentGeometry geometry) {
         Path path = files.createZeros(name, geometry.fileLength());
+        MappedSegment file = null;
+        boolean whole = false;
         try {
-            MappedSegment file = new MappedSegment(path, Mappings.map(path, true), geometry, files.probe());
+            file = new MappedSegment(path, Mappings.map(path, true), geometry, files.probe());
             SegmentHeader.spare(ringId, geometry).write(file.bytes());
             file.force(0, SegmentLayout.HEADER_LENGTH);
+            whole = true;
             return file;
         } catch (IOException e) {
             throw BufferErrors.io("Preparing a segment in " + files.directory(), e);
+        } finally {
+            if (!whole && file != null) {
+                file.unmap();
+            }
         }
     }
 
@@ -251,7 +267,7 @@ final class SegmentSupply {
             MappedSegment tooSmall = large;
             large = null;
             files.delete(tooSmall.file());
-            tooSmall.unmap();
+            discard(tooSmall);
         }
         large = create(files, ringId, LARGE, usual.holding(eventLength));
     }
