@@ -36,10 +36,12 @@ public interface EventBuffer extends AutoCloseable {
     /**
      * Closes the buffer: rolls an open window back, forces everything to the disk, marks the ring as
      * cleanly closed, unmaps it and gives the directory free. Waits for reads in progress; later calls to
-     * the writer or to a cursor throw {@code ILLEGAL_CALL}. The writing thread must have stopped writing.
+     * the writer or to a cursor throw {@code ILLEGAL_CALL}. The producer should have been stopped before: if its
+     * thread is in a window, that is waited for, for some seconds.
      *
      * @throws com.flipkart.aesop.core.error.AesopException {@code IO_FAILED} if something could not be forced;
-     *     the directory is free all the same
+     *     the directory is free all the same, and the next opening looks at what is there. {@code TIMEOUT} if the
+     *     window in hand has not ended: nothing is unmapped and the directory stays locked; call again
      */
     @Override
     void close();

@@ -1,15 +1,20 @@
 package com.flipkart.aesop.buffer;
 
 import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.event.EventLayout;
 import com.flipkart.aesop.core.producer.WindowSink;
 import com.flipkart.aesop.core.scn.Scn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An event buffer in mapped files. Puts the parts together and owns their lifetime. */
 public final class MappedEventBuffer implements EventBuffer {
+    /** How long closing waits for the writing thread to end the window in hand. */
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Ring ring;
     private final DirectoryLock lock;
     private final SegmentSupply supply;
@@ -101,7 +106,8 @@ public final class MappedEventBuffer implements EventBuffer {
             Ring.Head head = ring.head();
             long tail = ring.control().tail();
             Segment[] segments = ring.segments();
-            BufferView view = head.isEmpty() ? emptyView(head, segments) : view(head, tail, segments);
+            boolean empty = head.isEmpty() || head.position() == tail;
+            BufferView view = empty ? emptyView(head, segments) : view(head, tail, segments);
             if (!ring.hasMovedFrom(head)) {
                 return view;
             }
@@ -167,26 +173,52 @@ public final class MappedEventBuffer implements EventBuffer {
 
     @Override
     public void close() {
+        close(CLOSE_NANOS);
+    }
+
+    void close(long writerNanos) {
         synchronized (lock) {
             if (closed) {
                 return;
             }
+            List<AesopException> failures = new ArrayList<>();
+            boolean[] out = {true};
+            attempt(failures, () -> out[0] = writer.close(writerNanos));
+            if (!out[0]) {
+                throw stillWriting(writerNanos);
+            }
             closed = true;
+            closeParts(failures);
+            if (!failures.isEmpty()) {
+                throw failures.get(0);
+            }
         }
-        List<AesopException> failures = new ArrayList<>();
-        attempt(failures, writer::close);
+    }
+
+    private AesopException stillWriting(long nanos) {
+        return new AesopException(
+                ErrorCode.TIMEOUT,
+                "Closing the buffer in " + ring.files().directory()
+                        + " failed: the writing thread is still in a window:"
+                        + " thread=" + writer.owner().getName() + " waitedMillis="
+                        + TimeUnit.NANOSECONDS.toMillis(nanos)
+                        + ". Its files stay mapped and its directory locked; stop the"
+                        + " producer and close again, or end the process");
+    }
+
+    private void closeParts(List<AesopException> failures) {
+        // No reader may be inside when the parts unmap what they hold.
+        ring.close();
         attempt(failures, sealer::close);
         attempt(failures, supply::close);
-        attempt(failures, () -> BufferAssembly.forceAndMarkClosed(ring));
-        ring.close();
+        if (failures.isEmpty()) {
+            attempt(failures, () -> BufferAssembly.forceAndMarkClosed(ring));
+        }
         for (Segment segment : ring.segments()) {
             segment.mapped().unmap();
         }
         ring.control().unmap();
         attempt(failures, lock::close);
-        if (!failures.isEmpty()) {
-            throw failures.get(0);
-        }
     }
 
     private static void attempt(List<AesopException> failures, Runnable step) {

@@ -19,7 +19,7 @@ final class PlaceFinder {
     /** Finds the place after {@code windowOffset} events of window {@code windowScn}; the walk is there if it is FOUND. */
     SeekResult find(Ring.Head head, long windowScn, long windowOffset) {
         walk.look(ring);
-        if (head.isEmpty()) {
+        if (isEmpty(head)) {
             boolean known = head.previousScn() != Scn.NONE;
             return known && windowScn < head.previousScn() ? SeekResult.NOT_FOUND : SeekResult.EMPTY;
         }
@@ -48,7 +48,7 @@ final class PlaceFinder {
     SeekResult findOldest(Ring.Head head) {
         walk.look(ring);
         toHead(head);
-        if (head.isEmpty()) {
+        if (isEmpty(head)) {
             return SeekResult.EMPTY;
         }
         while (walk.next() && walk.at().isEndOfPeriod()) {
@@ -60,11 +60,16 @@ final class PlaceFinder {
     /** Finds the first event of the newest window. */
     SeekResult findNewest(Ring.Head head) {
         walk.look(ring);
-        if (head.isEmpty()) {
+        if (isEmpty(head)) {
             toHead(head);
             return SeekResult.EMPTY;
         }
         return findInside(lastScn(), 0);
+    }
+
+    /** The first window makes the head known before the tail: until then it is not there. */
+    private boolean isEmpty(Ring.Head head) {
+        return head.isEmpty() || head.position() == walk.tail();
     }
 
     private void toHead(Ring.Head head) {

@@ -43,9 +43,22 @@ final class ReaderGuard {
      * something and this happens only when a file is deleted or a buffer closed.
      */
     void awaitExit() {
+        awaitExit(Long.MAX_VALUE);
+    }
+
+    /**
+     * Returns when who was inside at the call is out, or when {@code nanos} have passed.
+     *
+     * @return whether who was inside is out
+     */
+    boolean awaitExit(long nanos) {
+        long start = System.nanoTime();
         long seen = (long) STATE.getVolatile(this);
-        while ((seen & 1) != 0 && (long) STATE.getVolatile(this) == seen) {
+        boolean inside = (seen & 1) != 0;
+        while (inside && System.nanoTime() - start < nanos) {
             LockSupport.parkNanos(this, BACK_OFF_NANOS);
+            inside = (long) STATE.getVolatile(this) == seen;
         }
+        return !inside;
     }
 }

@@ -20,6 +20,9 @@ final class RingTail {
     private final Probe probe;
     private final List<Segment> left = new ArrayList<>();
 
+    /** Full segments of committed windows that the sealer has not been given yet. */
+    private final List<Segment> full = new ArrayList<>();
+
     private Segment segment;
     private ByteBuffer view;
     private int offset;
@@ -207,7 +210,7 @@ final class RingTail {
         }
     }
 
-    /** The open window has been published. */
+    /** The open window has been published. Cannot fail; what can is in {@link #makeRoom}. */
     void committed(long scn, long windowStart) {
         index.commit(scn);
         lastScn = scn;
@@ -215,10 +218,16 @@ final class RingTail {
         windowOffset = offset;
         ordinal = 0;
         if (!left.isEmpty()) {
-            for (int i = 0; i < left.size(); i++) {
-                sealer.seal(left.get(i));
-            }
+            full.addAll(left);
             left.clear();
+        }
+    }
+
+    /** Has full segments sealed and evicts what is beyond the capacity. If it fails, another call goes on. */
+    void makeRoom() {
+        while (!full.isEmpty()) {
+            sealer.seal(full.get(0));
+            full.remove(0);
         }
         if (reclaimer.reclaim(lastWindowStart)) {
             supply.replenish();
@@ -227,12 +236,12 @@ final class RingTail {
 
     /** Goes back to where the open window began. */
     void rollback() {
-        eventNumber -= ordinal;
-        ordinal = 0;
-        index.rollback();
         if (!left.isEmpty()) {
             leaveSegments();
         }
+        eventNumber -= ordinal;
+        ordinal = 0;
+        index.rollback();
         offset = windowOffset;
     }
 
@@ -240,11 +249,11 @@ final class RingTail {
         Segment first = left.get(0);
         Segment[] segments = ring.segments();
         int kept = Ring.find(segments, first.firstPosition()) + 1;
+        for (int i = kept; i < segments.length; i++) {
+            setAside(segments[i]);
+        }
         ring.keepOldest(kept);
         for (int i = kept; i < segments.length; i++) {
-            // Before the position is used again, the name must be free: disposing of the file happens later.
-            MappedSegment file = segments[i].mapped();
-            file.renamedTo(ring.files().setAside(file.file()));
             reclaimer.removed(segments[i]);
             supply.retire(segments[i]);
         }
@@ -252,5 +261,13 @@ final class RingTail {
         left.clear();
         enter(first);
         supply.replenish();
+    }
+
+    /** Before the position is used again, the name must be free: disposing of the file happens later. */
+    private void setAside(Segment given) {
+        MappedSegment file = given.mapped();
+        if (file.file().equals(ring.files().segment(given.firstPosition()))) {
+            file.renamedTo(ring.files().setAside(file.file()));
+        }
     }
 }

@@ -21,6 +21,9 @@ import java.nio.ByteBuffer;
  * <p>An event whose claim may not fit what is left of the segment is written to the side and copied when its real length is
  * known. The next segment is waited for at the claim, so that only {@link #claim} and {@link #commit} can find the disk
  * full.
+ *
+ * <p>The writing thread is inside a guard from begin to commit or rollback, so that who closes the buffer can wait until it
+ * has left the mapped files, and it finds the writer closed before it can enter them again.
  */
 final class WindowWriter implements WindowSink {
     private enum State {
@@ -38,7 +41,12 @@ final class WindowWriter implements WindowSink {
     private final EventCrc crc = new EventCrc();
     private final int maxEventLength;
 
+    private final ReaderGuard writing = new ReaderGuard();
+
     private State state = State.IDLE;
+    private volatile boolean closing;
+    private volatile Thread owner;
+    private AesopException keptFailure;
     private ByteBuffer side = ByteBuffer.allocate(0);
     private boolean claimedAside;
     private int claimedLength;
@@ -58,6 +66,18 @@ final class WindowWriter implements WindowSink {
 
     @Override
     public ResumePoint resumePoint() {
+        if (state == State.OPEN || state == State.CLAIMED) {
+            return newestSlot();
+        }
+        enter("tell its resume point");
+        try {
+            return newestSlot();
+        } finally {
+            writing.exit();
+        }
+    }
+
+    private ResumePoint newestSlot() {
         return slots.newest()
                 .map(slot -> new ResumePoint(slot.scn(), slot.position()))
                 .orElse(ResumePoint.FIRST);
@@ -66,7 +86,33 @@ final class WindowWriter implements WindowSink {
     @Override
     public void begin() {
         require(State.IDLE, "begin");
+        refuseKeptFailure();
+        enter("begin");
         state = State.OPEN;
+    }
+
+    /** What went wrong after the last window was visible could not be said then: the caller would have taken it for lost. */
+    private void refuseKeptFailure() {
+        AesopException kept = keptFailure;
+        if (kept != null) {
+            keptFailure = null;
+            throw kept;
+        }
+    }
+
+    /** Enters the mapped files, unless they are about to be given back. */
+    private void enter(String call) {
+        writing.enter();
+        // Before it looks: who closes says so first and looks for the owner then.
+        if (owner != Thread.currentThread()) {
+            owner = Thread.currentThread();
+        }
+        if (closing) {
+            writing.exit();
+            throw BufferErrors.illegalCall(
+                    "The window writer of " + ring.files().directory() + " cannot " + call
+                            + " now: its buffer is closed. Open the buffer again");
+        }
     }
 
     @Override
@@ -219,7 +265,30 @@ final class WindowWriter implements WindowSink {
         ring.metrics().windowCommitted(tail.windowEvents(), end - windowStart);
         tail.committed(scn, windowStart);
         state = State.IDLE;
-        listeners.committed();
+        try {
+            listeners.committed();
+            if (!closing) {
+                makeRoom();
+            }
+        } finally {
+            writing.exit();
+        }
+    }
+
+    /** The window is visible whatever happens here, so a failure is kept for the next {@link #begin}. */
+    private void makeRoom() {
+        try {
+            tail.makeRoom();
+        } catch (AesopException e) {
+            keptFailure = e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            keptFailure = new AesopException(
+                    ErrorCode.INTERNAL,
+                    "Giving up the oldest segments of " + ring.files().directory() + " after SCN "
+                            + Scn.describe(lastScn) + " failed: " + e
+                            + ". The window itself is committed; the next one tries again. Report this",
+                    e);
+        }
     }
 
     @Override
@@ -230,14 +299,20 @@ final class WindowWriter implements WindowSink {
         tail.rollback();
         ring.metrics().windowRolledBack();
         state = State.IDLE;
+        writing.exit();
         probe.at(Probe.Point.ROLLED_BACK);
     }
 
     @Override
     public void advance(SourcePosition position) {
         require(State.IDLE, "advance");
-        slots.encode(position);
-        slots.complete(lastScn, tail.position(), lastWindowStart, tail.eventNumber());
+        enter("advance");
+        try {
+            slots.encode(position);
+            slots.complete(lastScn, tail.position(), lastWindowStart, tail.eventNumber());
+        } finally {
+            writing.exit();
+        }
     }
 
     @Override
@@ -245,12 +320,33 @@ final class WindowWriter implements WindowSink {
         return maxEventLength;
     }
 
-    /** Rolls an open window back and takes no more. */
-    void close() {
-        if (state == State.OPEN || state == State.CLAIMED) {
-            rollback();
+    /**
+     * Takes no more windows and waits for the writing thread to end the one in hand. A window of the calling thread, or of
+     * a thread that has ended, is rolled back.
+     *
+     * @param nanos how long to wait, in nanoseconds
+     * @return whether nobody is in the mapped files any more; if not, another call waits again
+     */
+    boolean close(long nanos) {
+        closing = true;
+        Thread writer = owner;
+        boolean waits = writer != null && writer != Thread.currentThread() && writer.isAlive();
+        if (waits && !writing.awaitExit(nanos) && writer.isAlive()) {
+            return false;
         }
+        State last = state;
         state = State.CLOSED;
+        if (last == State.OPEN || last == State.CLAIMED) {
+            tail.rollback();
+            ring.metrics().windowRolledBack();
+            probe.at(Probe.Point.ROLLED_BACK);
+        }
+        return true;
+    }
+
+    /** The thread that has called last; null if none has. */
+    Thread owner() {
+        return owner;
     }
 
     private void require(State needed, String call) {
