@@ -61,19 +61,19 @@ final class DirectoryLock implements AutoCloseable {
     private static FileChannel lockFile(Path directory, String here) throws IOException {
         Path file = directory.resolve(FILE_NAME);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean locked = false;
+        boolean held = false;
         try {
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 throw locked(directory, Files.readString(file).trim());
             }
-            locked = true;
             channel.write(ByteBuffer.wrap(here.getBytes(StandardCharsets.UTF_8)), 0);
+            held = true;
             return channel;
         } catch (OverlappingFileLockException e) {
             throw new AesopException(ErrorCode.LOCKED, "Opening the buffer in " + directory + " failed: held here", e);
         } finally {
-            if (!locked) {
+            if (!held) {
                 channel.close();
             }
         }

@@ -106,7 +106,10 @@ final class FilteredCopy {
         }
     }
 
-    /** Goes on behind stretches without anything wanted, if the walk is at the start of one. */
+    /**
+     * Goes on behind stretches without anything wanted, if the walk is at the start of one. The index may know more than
+     * the tail that the walk goes up to; and the stretch before the tail is always looked at, for its end-of-period event.
+     */
     private void skipStretches() {
         EventWalk at = walk.at();
         if (at.segment() != indexed) {
@@ -117,7 +120,7 @@ final class FilteredCopy {
         }
         int first = entryAhead;
         int entry = first;
-        while (entry + 1 < entries && canSkip(entry)) {
+        while (entry + 1 < entries && ScnIndex.position(indexed, entry + 1) < walk.tail() && canSkip(entry)) {
             entry++;
             scanned += IndexLayout.ENTRY_LENGTH;
         }

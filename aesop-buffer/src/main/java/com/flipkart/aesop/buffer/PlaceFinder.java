@@ -133,7 +133,12 @@ final class PlaceFinder {
                 high = middle - 1;
             }
         }
-        walk.toEntry(low, believed(ScnIndex.floorEventNumber(segments[low], eventNumber)));
+        int entry = believed(ScnIndex.floorEventNumber(segments[low], eventNumber));
+        if (entry >= 0 && ScnIndex.position(segments[low], entry) >= walk.tail()) {
+            // Committed after we looked where the tail is.
+            entry = believed(ScnIndex.floorPosition(segments[low], walk.tail() - 1));
+        }
+        walk.toEntry(low, entry);
         while (walk.at().eventNumber() < eventNumber && walk.next()) {
             walk.pass();
         }
