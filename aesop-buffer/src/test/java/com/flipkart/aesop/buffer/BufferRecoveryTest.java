@@ -42,7 +42,7 @@ class BufferRecoveryTest extends RingTest {
     }
 
     private static long lastWindowOffset() {
-        return DATA + 4 * 361;
+        return DATA + 4L * 361;
     }
 
     private Path copyOf(Path ring, String name) throws Exception {
