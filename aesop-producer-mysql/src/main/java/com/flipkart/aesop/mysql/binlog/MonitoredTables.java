@@ -27,6 +27,16 @@ public final class MonitoredTables {
         return Optional.ofNullable(byName.get(key(database + "." + table)));
     }
 
+    /** The captured tables that a statement means by a name: {@code database.table}, sorted. */
+    List<String> named(TableName name) {
+        return byName.values().stream()
+                .filter(table -> key(table.database()).equals(key(name.database()))
+                        && (name.isWholeDatabase() || key(table.table()).equals(key(name.table()))))
+                .map(table -> table.source().uri())
+                .sorted()
+                .toList();
+    }
+
     private String key(String name) {
         return caseMatters ? name : name.toLowerCase(Locale.ROOT);
     }

@@ -30,8 +30,6 @@ final class StatementReader {
     private static final int DATABASE_LENGTH_OFFSET = 8;
     private static final byte[] BEGIN = "BEGIN".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
-    private static final String SAVEPOINT = "SAVEPOINT";
-    private static final String ROLLBACK_TO = "ROLLBACK TO";
 
     private final MonitoredTables tables;
     private final BodyReader body = new BodyReader();
@@ -63,18 +61,15 @@ final class StatementReader {
     }
 
     private Kind classify() {
-        if (text.startsWith("XA START") || text.startsWith("XA BEGIN")) {
+        if (text.startsWith("XA", "START") || text.startsWith("XA", "BEGIN")) {
             return Kind.BEGIN;
         }
-        if (text.startsWith(SAVEPOINT)) {
-            savepoint = text.nameAfter(SAVEPOINT);
+        if (text.startsWith("SAVEPOINT")) {
+            savepoint = text.lastName();
             return Kind.SAVEPOINT;
         }
-        if (text.startsWith(ROLLBACK_TO)) {
-            String name = text.nameAfter(ROLLBACK_TO);
-            savepoint = name.startsWith("savepoint ")
-                    ? name.substring("savepoint ".length()).strip()
-                    : name;
+        if (text.startsWith("ROLLBACK", "TO")) {
+            savepoint = text.lastName();
             return Kind.ROLLBACK_TO;
         }
         return switch (text.verb()) {
@@ -104,11 +99,7 @@ final class StatementReader {
         if (!text.changesRows()) {
             return;
         }
-        String emptied = text.tableEmptiedByServer();
-        int point = emptied.indexOf('.');
-        if (point > 0
-                && tables.find(emptied.substring(0, point), emptied.substring(point + 1))
-                        .isEmpty()) {
+        if (text.isServerMadeDelete() && capturedAndEmptied().isEmpty()) {
             return;
         }
         throw new AesopException(
@@ -118,15 +109,15 @@ final class StatementReader {
                         + "transaction (setting skip) if it changed no captured table");
     }
 
-    /** Whether the last statement emptied or dropped a captured table. */
+    /** Whether the last statement took rows out of a captured table, or put some in, without events. */
     boolean emptiesCapturedTable() {
         return !capturedAndEmptied().isEmpty();
     }
 
     private List<String> capturedAndEmptied() {
         return text.emptiedTables().stream()
-                .filter(name -> tables.find(name.substring(0, name.indexOf('.')), name.substring(name.indexOf('.') + 1))
-                        .isPresent())
+                .flatMap(name -> tables.named(name).stream())
+                .distinct()
                 .toList();
     }
 
@@ -134,8 +125,9 @@ final class StatementReader {
     AesopException emptied() {
         return new AesopException(
                 ErrorCode.UNDECODABLE_CHANGE,
-                "Captured table " + String.join(", ", capturedAndEmptied()) + " lost all rows by one statement, "
-                        + text.shorten() + ", for which there are no events. Bring consumers to the same state, then "
-                        + "skip the transaction (setting skip), or set emptied=ignore if this is always harmless");
+                "Captured table " + String.join(", ", capturedAndEmptied()) + " lost rows, or got others, by one "
+                        + "statement for which there are no events: " + text.shorten()
+                        + ". Bring consumers to the same state, then skip the transaction (setting skip), or set "
+                        + "emptied=ignore if this is always harmless");
     }
 }

@@ -3,8 +3,6 @@ package com.flipkart.aesop.mysql.binlog;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Looks at the text of a QUERY event as far as it has to be understood: where transactions begin and end, whether
@@ -14,61 +12,63 @@ import java.util.regex.Pattern;
 final class StatementText {
     private static final Set<String> CHANGES_ROWS =
             Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "WITH", "CALL", "DO", "SELECT", "MERGE");
-    private static final Pattern SKIPPED =
-            Pattern.compile("\\A(?:\\s+|/\\*(?![!M]).*?\\*/|#[^\\n]*\\n?|--\\s[^\\n]*\\n?)", Pattern.DOTALL);
-    private static final Pattern SET_STATEMENT =
-            Pattern.compile("\\ASET\\s+STATEMENT\\s.*?\\sFOR\\s+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern WORD = Pattern.compile("\\A[A-Za-z]+");
-    private static final String NAME = "(?:`((?:[^`]|``)+)`|([\\w$]+))";
-    private static final Pattern QUALIFIED_NAME = Pattern.compile(NAME + "(?:\\s*\\.\\s*" + NAME + ")?");
-    private static final Pattern SERVER_MADE_DELETE = Pattern.compile(
-            "\\ADELETE\\s+FROM\\s+" + NAME + "\\s*\\.\\s*" + NAME + "\\s*\\z", Pattern.CASE_INSENSITIVE);
-    private static final Pattern EMPTYING = Pattern.compile(
-            "\\A(?:TRUNCATE(?:\\s+TABLE)?|DROP\\s+TABLE(?:\\s+IF\\s+EXISTS)?)\\s+(.*)\\z",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
+    /** DELETE FROM database . table, and nothing more. */
+    private static final int SERVER_MADE_DELETE_LENGTH = 5;
 
     private final String database;
     private final String text;
+    private final List<SqlToken> tokens;
 
     /**
      * @param database the session's default database
      */
     StatementText(String database, String statement) {
         this.database = database;
-        this.text = withoutIntroduction(statement);
+        this.tokens = withoutSettings(SqlToken.split(statement));
+        this.text = tokens.isEmpty()
+                ? statement.strip()
+                : statement.substring(tokens.get(0).start());
     }
 
-    private static String withoutIntroduction(String statement) {
-        String rest = statement;
-        Matcher skipped = SKIPPED.matcher(rest);
-        while (skipped.find()) {
-            rest = rest.substring(skipped.end());
-            skipped = SKIPPED.matcher(rest);
+    /** Without a SET STATEMENT ... FOR of MariaDB in front. */
+    private static List<SqlToken> withoutSettings(List<SqlToken> tokens) {
+        if (tokens.size() < 2 || !tokens.get(0).is("SET") || !tokens.get(1).is("STATEMENT")) {
+            return tokens;
         }
-        Matcher set = SET_STATEMENT.matcher(rest);
-        return set.find() ? rest.substring(set.end()) : rest;
+        int end = 2;
+        while (end < tokens.size() && !tokens.get(end - 1).is("FOR")) {
+            end++;
+        }
+        return tokens.subList(end, tokens.size());
     }
 
     /** The first word in upper case; empty if the text starts with something else. */
     String verb() {
-        Matcher word = WORD.matcher(text);
-        return word.find() ? word.group().toUpperCase(Locale.ROOT) : "";
+        return tokens.isEmpty() || tokens.get(0).kind() != SqlToken.Kind.WORD
+                ? ""
+                : tokens.get(0).text().toUpperCase(Locale.ROOT);
     }
 
-    /** Whether the first words are these, in upper case. */
-    boolean startsWith(String words) {
-        return text.length() >= words.length()
-                && text.substring(0, words.length()).toUpperCase(Locale.ROOT).equals(words);
+    /** Whether the first words are these. */
+    boolean startsWith(String... words) {
+        if (tokens.size() < words.length) {
+            return false;
+        }
+        for (int i = 0; i < words.length; i++) {
+            if (!tokens.get(i).is(words[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     boolean endsWith(String words) {
         return text.stripTrailing().toUpperCase(Locale.ROOT).endsWith(words);
     }
 
-    /** What follows the first {@code words}, without quotes: the name of a savepoint. */
-    String nameAfter(String words) {
-        return text.substring(words.length()).strip().replace("`", "").toLowerCase(Locale.ROOT);
+    /** The last word or name in lower case: the name of a savepoint. */
+    String lastName() {
+        return tokens.get(tokens.size() - 1).text().toLowerCase(Locale.ROOT);
     }
 
     /** Whether the statement changed rows by its text: such changes cannot be captured. */
@@ -76,38 +76,18 @@ final class StatementText {
         return CHANGES_ROWS.contains(verb());
     }
 
-    /**
-     * The table that the server emptied by a statement of its own, as it does with MEMORY tables after a restart:
-     * {@code database.table}; empty for any other statement.
-     */
-    String tableEmptiedByServer() {
-        Matcher delete = SERVER_MADE_DELETE.matcher(text);
-        return delete.find() ? name(delete, 1) + "." + name(delete, 3) : "";
+    /** Whether it is a DELETE of all rows as the server writes it by itself for a MEMORY table after a restart. */
+    boolean isServerMadeDelete() {
+        return tokens.size() == SERVER_MADE_DELETE_LENGTH
+                && startsWith("DELETE", "FROM")
+                && tokens.get(3).isSign('.');
     }
 
-    /**
-     * The tables that a TRUNCATE or DROP TABLE names: {@code database.table}. A RENAME is not looked at: it is how
-     * tables are rebuilt under load, and the columns of the new one are compared when its first rows come.
-     */
-    List<String> emptiedTables() {
-        Matcher tables = EMPTYING.matcher(COMMENT.matcher(text).replaceAll(" "));
-        if (!tables.find()) {
-            return List.of();
-        }
-        return QUALIFIED_NAME
-                .matcher(tables.group(1))
-                .results()
-                .map(name -> {
-                    String first = name.group(1) != null ? name.group(1).replace("``", "`") : name.group(2);
-                    String second = name.group(3) != null ? name.group(3).replace("``", "`") : name.group(4);
-                    return second == null ? database + "." + first : first + "." + second;
-                })
-                .toList();
-    }
-
-    private static String name(Matcher matcher, int group) {
-        String quoted = matcher.group(group);
-        return quoted != null ? quoted.replace("``", "`") : matcher.group(group + 1);
+    /** The tables that {@link EmptiedTables} finds in the statement, or that a server-made DELETE names. */
+    List<TableName> emptiedTables() {
+        return isServerMadeDelete()
+                ? List.of(new TableName(tokens.get(2).text(), tokens.get(4).text()))
+                : EmptiedTables.of(database, tokens);
     }
 
     /** The text, cut for messages. */

@@ -133,7 +133,7 @@ final class TransactionReader {
                     throw statements.emptied();
                 }
                 LOG.warn(
-                        "Rows of a captured table are gone without events, which the settings allow: {} at {}",
+                        "Rows of a captured table have changed without events, which the settings allow: {} at {}",
                         statements.text().shorten(),
                         place());
                 figures.withoutRows();

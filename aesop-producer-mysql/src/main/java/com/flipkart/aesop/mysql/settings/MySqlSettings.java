@@ -62,8 +62,10 @@ public record MySqlSettings(
                 List<String> skip,
         @Setting(
                         doc =
-                                "What to do when a captured table loses its rows by TRUNCATE or DROP, for which there are no "
-                                        + "events.",
+                                "What to do when rows of a captured table go or come by a statement for which there are no row "
+                                        + "events: TRUNCATE, DROP, CREATE OR REPLACE or RENAME of the table, DROP DATABASE, and "
+                                        + "ALTER TABLE that drops, truncates, exchanges or converts a partition or discards or "
+                                        + "imports a tablespace.",
                         defaultValue = "fail")
                 Emptied emptied,
         @Setting(
