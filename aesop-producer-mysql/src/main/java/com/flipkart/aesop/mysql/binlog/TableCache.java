@@ -103,7 +103,7 @@ final class TableCache {
         StringBuilder differences = new StringBuilder();
         for (RowSchema schema : table.schemas()) {
             ColumnMatch match = ColumnMatch.of(columns, schema);
-            if (match.isMatch()) {
+            if (match.isMatch() && schema.hasKey(map.primaryKey())) {
                 return new RowPlan(table.source(), map, schema, match);
             }
             if (differences.isEmpty()) {
@@ -111,13 +111,21 @@ final class TableCache {
                         .append("schema ")
                         .append(schema.name())
                         .append(" differs: ")
-                        .append(String.join("; ", match.differences()));
+                        .append(String.join("; ", match.isMatch() ? List.of(keys(map, schema)) : match.differences()));
             }
         }
         throw new AesopException(
                 ErrorCode.SCHEMA_MISMATCH,
-                "Table " + map.name() + " came with columns that no registered schema has: " + differences
-                        + ". Register a version with the table's columns (aesop schema generate), then restart the relay");
+                "Table " + map.name() + " came with columns or a primary key that no registered schema has: "
+                        + differences + ". Register a version with the table's columns and key (aesop schema generate),"
+                        + " then restart the relay");
+    }
+
+    private static String keys(TableMap map, RowSchema schema) {
+        String ofTable = map.primaryKey().isEmpty()
+                ? "the table has no primary key"
+                : "the primary key of the table is (" + String.join(", ", map.primaryKey()) + ")";
+        return ofTable + ", that of the schema is (" + String.join(", ", schema.keyColumns()) + ")";
     }
 
     static long tableId(RawEvent event) {

@@ -59,7 +59,8 @@ final class TableMapReader {
                     ColumnCode.fixedLength(codes[i] & 0xFF, meta[i], type),
                     ColumnCode.prefixLength(codes[i] & 0xFF, meta[i])));
         }
-        return new TableMap(database, table, columns);
+        List<String> key = metadata.key().stream().map(metadata.names()::get).toList();
+        return new TableMap(database, table, columns, key);
     }
 
     private String name() {

@@ -19,6 +19,8 @@ final class TableMetadata {
     private static final int NAMES = 4;
     private static final int SET_MEMBERS = 5;
     private static final int ENUM_MEMBERS = 6;
+    private static final int KEY = 8;
+    private static final int KEY_WITH_PREFIXES = 9;
     private static final int LIST_DEFAULT_CHARSET = 10;
     private static final int LIST_COLUMN_CHARSETS = 11;
 
@@ -29,6 +31,7 @@ final class TableMetadata {
     private final int[] collation;
     private final List<List<byte[]>> members;
     private final List<String> names = new ArrayList<>();
+    private final List<Integer> key = new ArrayList<>();
 
     TableMetadata(byte[] codes, int[] meta, Collations collations) {
         this.types = new int[codes.length];
@@ -44,7 +47,7 @@ final class TableMetadata {
         }
     }
 
-    /** Takes one piece of metadata; pieces of other kinds (keys, visibility) mean nothing here. */
+    /** Takes one piece of metadata; pieces of other kinds (visibility) mean nothing here. */
     void read(int kind, byte[] value) {
         BodyReader reader = new BodyReader().of(value, 0, value.length);
         switch (kind) {
@@ -60,12 +63,25 @@ final class TableMetadata {
                     names.add(reader.text(reader.packed()));
                 }
             }
+            case KEY, KEY_WITH_PREFIXES -> {
+                while (reader.remaining() > 0) {
+                    key.add(reader.packed());
+                    if (kind == KEY_WITH_PREFIXES) {
+                        reader.packed(); // so many characters of the column are in the index; 0 for all
+                    }
+                }
+            }
             default -> {}
         }
     }
 
     List<String> names() {
         return names;
+    }
+
+    /** Indexes of the primary key's columns in the key's order; empty if the table has none. */
+    List<Integer> key() {
+        return key;
     }
 
     private void readSigns(byte[] bits) {

@@ -145,28 +145,15 @@ public final class TableChecks {
                     "Run ALTER TABLE " + quoted(name) + " ADD PRIMARY KEY (...)");
             return;
         }
-        List<String> ofSchema =
-                sorted(schema.key().stream().map(RowSchema.Field::column).toList());
-        if (!ofSchema.equals(sorted(table.primaryKey()))) {
+        if (!schema.hasKey(table.primaryKey())) {
             problems.error(
                     ErrorCode.SCHEMA_MISMATCH,
                     origin,
                     "the primary key of table " + name + " is (" + String.join(", ", table.primaryKey())
                             + "), that of schema " + schema.name() + " is ("
-                            + String.join(
-                                    ", ",
-                                    schema.key().stream()
-                                            .map(RowSchema.Field::column)
-                                            .toList()) + ")",
+                            + String.join(", ", schema.keyColumns()) + ")",
                     "Correct pk in the schema's meta, in a new version: aesop schema generate");
         }
-    }
-
-    private static List<String> sorted(List<String> names) {
-        return names.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .sorted()
-                .toList();
     }
 
     /**

@@ -9,6 +9,7 @@ import com.flipkart.aesop.core.settings.Problems;
 import com.flipkart.aesop.mysql.types.TimeUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
@@ -58,6 +59,23 @@ public record RowSchema(VersionedSchema version, List<Field> fields, List<Field>
     /** Name of the schema's file without its ending, for messages. */
     public String name() {
         return version.source() + "." + version.version();
+    }
+
+    /** Names of the key's columns, in the order of {@link #key}. */
+    public List<String> keyColumns() {
+        return key.stream().map(Field::column).toList();
+    }
+
+    /** Whether these columns, in whatever order and case, are those of the key: rows are told apart by the same. */
+    public boolean hasKey(List<String> columns) {
+        return sorted(columns).equals(sorted(keyColumns()));
+    }
+
+    private static List<String> sorted(List<String> names) {
+        return names.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList();
     }
 
     /**
