@@ -22,8 +22,6 @@ final class StatementReader {
         ROLLBACK,
         SAVEPOINT,
         ROLLBACK_TO,
-        /** CREATE TABLE ... SELECT of MySQL 8.0.21 and later: rows and XID follow. */
-        STARTS_TRANSACTION,
         OTHER
     }
 
@@ -76,7 +74,6 @@ final class StatementReader {
             case "BEGIN" -> Kind.BEGIN;
             case "COMMIT" -> Kind.COMMIT;
             case "ROLLBACK" -> Kind.ROLLBACK;
-            case "CREATE" -> text.endsWith("START TRANSACTION") ? Kind.STARTS_TRANSACTION : Kind.OTHER;
             default -> Kind.OTHER;
         };
     }
@@ -92,14 +89,13 @@ final class StatementReader {
     }
 
     /**
-     * @throws AesopException SOURCE_MISCONFIGURED if the last statement changed rows by its text. Which ones cannot be
-     *     known, not even of which table: a trigger may have changed any
+     * @param insideTransaction whether the statement is a part of a transaction, where fewer are harmless
+     * @throws AesopException SOURCE_MISCONFIGURED if the last statement changed rows by its text, or may have. Which
+     *     ones cannot be known, not even of which table: a trigger may have changed any
      */
-    void requireNoHiddenChange() {
-        if (!text.changesRows()) {
-            return;
-        }
-        if (text.isServerMadeDelete() && capturedAndEmptied().isEmpty()) {
+    void requireNoHiddenChange(boolean insideTransaction) {
+        boolean harmless = insideTransaction ? text.isHarmlessInTransaction() : !text.changesRows();
+        if (harmless || text.isServerMadeDelete() && capturedAndEmptied().isEmpty()) {
             return;
         }
         throw new AesopException(

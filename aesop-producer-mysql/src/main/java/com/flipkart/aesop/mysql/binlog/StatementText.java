@@ -62,18 +62,33 @@ final class StatementText {
         return true;
     }
 
-    boolean endsWith(String words) {
-        return text.stripTrailing().toUpperCase(Locale.ROOT).endsWith(words);
-    }
-
     /** The last word or name in lower case: the name of a savepoint. */
     String lastName() {
         return tokens.get(tokens.size() - 1).text().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether the statement changed rows by its text: such changes cannot be captured. */
+    /**
+     * Whether a statement that is a transaction by itself changed rows by its text: such changes cannot be captured. A
+     * text without a verb is taken to do so.
+     */
     boolean changesRows() {
-        return CHANGES_ROWS.contains(verb());
+        return verb().isEmpty() || CHANGES_ROWS.contains(verb());
+    }
+
+    /**
+     * Whether a statement in the middle of a transaction can have changed no rows by its text. There rows are the rule
+     * and text the exception, so that these are known: marks that the server sets, a table that is made before the
+     * rows that fill it, and what is about temporary tables.
+     */
+    boolean isHarmlessInTransaction() {
+        return startsWith("SAVEPOINT")
+                || startsWith("RELEASE", "SAVEPOINT")
+                || startsWith("ROLLBACK", "TO")
+                || startsWith("XA", "END")
+                || startsWith("CREATE", "TABLE")
+                || startsWith("CREATE", "OR", "REPLACE", "TABLE")
+                || startsWith("CREATE", "TEMPORARY", "TABLE")
+                || startsWith("DROP", "TEMPORARY", "TABLE");
     }
 
     /** Whether it is a DELETE of all rows as the server writes it by itself for a MEMORY table after a restart. */

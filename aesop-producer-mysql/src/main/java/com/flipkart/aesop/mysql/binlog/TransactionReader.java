@@ -95,7 +95,10 @@ final class TransactionReader {
     }
 
     private void open(RawEvent event, long startOffset) {
-        if (state != State.BETWEEN) {
+        if (skipped && state != State.BETWEEN) {
+            countSkipped(); // its end was not understood; the position moves on with the end of the next one
+            start.addTo(tracker.gtids());
+        } else if (state != State.BETWEEN) {
             throw unexpected("a transaction starts before the one at " + place() + " has ended");
         }
         start.read(event, startOffset);
@@ -120,14 +123,13 @@ final class TransactionReader {
             }
             case SAVEPOINT -> savepoints.set(statements.savepoint(), start.rows());
             case ROLLBACK_TO -> rollbackTo();
-            case STARTS_TRANSACTION -> state = State.INSIDE;
             case OTHER -> statement();
         }
     }
 
     private void statement() {
         if (!passedOver) {
-            statements.requireNoHiddenChange();
+            statements.requireNoHiddenChange(state == State.INSIDE);
             if (statements.emptiesCapturedTable()) {
                 if (!settings.ignoreEmptied()) {
                     throw statements.emptied();
@@ -234,11 +236,15 @@ final class TransactionReader {
         start.addTo(tracker.gtids());
         tables.endTransaction();
         if (skipped) {
-            LOG.warn("The transaction at {} was skipped, because the setting skip names it", place());
-            figures.skipped();
+            countSkipped();
         } else if (passedOver) {
             return;
         }
         output.end(start.commitNanos());
+    }
+
+    private void countSkipped() {
+        LOG.warn("The transaction at {} was skipped, because the setting skip names it", place());
+        figures.skipped();
     }
 }

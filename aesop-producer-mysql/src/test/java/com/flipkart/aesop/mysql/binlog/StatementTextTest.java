@@ -90,4 +90,41 @@ class StatementTextTest {
         assertThat(text("# nothing").verb()).isEmpty();
         assertThat(text("").verb()).isEmpty();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SAVEPOINT `s`",
+                "RELEASE SAVEPOINT s",
+                "ROLLBACK TO `s`",
+                "XA END X'78',X'',1",
+                "CREATE TABLE c (id INT) START TRANSACTION",
+                "CREATE /*M!100104 OR REPLACE */ TABLE c (id INT)",
+                "DROP TEMPORARY TABLE IF EXISTS `x`",
+            })
+    void shouldPassWhatChangesNoRowsInTheMiddleOfATransaction(String statement) {
+        assertThat(text(statement).isHarmlessInTransaction()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "# Dummy",
+                "(SELECT f())",
+                "/*!50003 INSERT INTO t VALUES (1) */",
+                "ANALYZE UPDATE t SET v = 1",
+                "HANDLER t OPEN",
+                "SET @a = f()",
+                "CREATE TRIGGER x AFTER INSERT ON t FOR EACH ROW DO 1",
+            })
+    void shouldNotPassAnythingElseInTheMiddleOfATransaction(String statement) {
+        assertThat(text(statement).isHarmlessInTransaction()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/*!50003 INSERT INTO t VALUES (1) */", "(SELECT f())", "/*M!100000 delete */ from t", ""})
+    void shouldSeeThroughCommentsThatAreExecutedWhenRowsAreChangedByText(String statement) {
+        assertThat(text(statement).changesRows()).isTrue();
+    }
 }
