@@ -44,6 +44,9 @@ public final class MySqlProducer implements EventProducer {
     /** Ids at random come from here on, far from those that people choose. */
     private static final long FIRST_RANDOM_ID = 1L << 30;
 
+    /** How long a thread that was interrupted is waited for. */
+    private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(2);
+
     private final PhysicalSource source;
     private final MySqlSettings settings;
     private final Origin origin;
@@ -105,6 +108,13 @@ public final class MySqlProducer implements EventProducer {
         } catch (AesopException e) {
             status = PartStatus.of(PartState.FAILED, e);
             throw e;
+        } catch (RuntimeException e) {
+            AesopException failure = new AesopException(
+                    ErrorCode.INTERNAL,
+                    "Starting the producer of " + source.name() + " failed: " + e + ". Report it with the log",
+                    e);
+            status = PartStatus.of(PartState.FAILED, failure);
+            throw failure;
         }
         awaitFirstConnection();
     }
@@ -229,21 +239,32 @@ public final class MySqlProducer implements EventProducer {
             open.close();
         }
         LockSupport.unpark(thread);
-        join(deadline);
-        status = PartStatus.of(PartState.STOPPED);
+        if (join(deadline)) {
+            status = PartStatus.of(PartState.STOPPED);
+            return;
+        }
+        LOG.error(
+                "{} is still {}: its thread {} goes on with what it was about, and may still use the buffer, although "
+                        + "it was interrupted. Stop it again, or end the process before the buffer is used by another",
+                source.name(),
+                PartState.STOPPING,
+                thread.getName());
     }
 
-    private void join(Duration deadline) {
+    /** Whether the thread has ended. One that does not end in time is interrupted, and waited for once more. */
+    private boolean join(Duration deadline) {
         try {
             thread.join(Math.max(1, deadline.toMillis()));
             if (thread.isAlive()) {
                 LOG.warn("{} did not stop in {} ms; it is interrupted", source.name(), deadline.toMillis());
                 thread.interrupt();
+                thread.join(AFTER_INTERRUPT.toMillis());
             }
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 
     @Override

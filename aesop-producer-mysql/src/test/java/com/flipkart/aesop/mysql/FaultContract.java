@@ -13,6 +13,7 @@ import com.flipkart.aesop.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,6 +190,23 @@ abstract class FaultContract {
                 .containsExactly(
                         List.of("UPSERT t key=1000 id=1000 filling=\"old\""),
                         List.of("UPSERT t key=1001 id=1001 filling=\"new\" added=4294967295"));
+    }
+
+    @Test
+    void shouldSayThatTheIdIsTakenWhenAnotherReplicaHasIt() {
+        captured.with(settings ->
+                        settings.set("serverId", Optional.of(4711L)).set("maxRetryPause", Duration.ofHours(1)))
+                .start();
+        Captured second = new Captured(
+                database.server(), captured.schemas, new RecordingSink(), List.of(database.qualified("t")));
+        try (second) {
+            second.with(settings -> settings.set("serverId", Optional.of(4711L)))
+                    .start();
+            captured.awaitState(PartState.FAILED, deadline);
+        }
+
+        assertThat(captured.producer.status().code()).contains(ErrorCode.SOURCE_MISCONFIGURED);
+        assertThat(captured.producer.status().cause()).contains("choose another serverId");
     }
 
     @Test

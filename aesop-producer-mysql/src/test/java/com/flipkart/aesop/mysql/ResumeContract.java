@@ -308,4 +308,42 @@ abstract class ResumeContract {
 
         assertThat(unreadable.code()).isEqualTo(ErrorCode.FORMAT_TOO_NEW);
     }
+
+    @Test
+    void shouldRefuseAnOldScnWhenItsFileEndsBeforeIt() {
+        int file = MySqlPosition.fileNumber(end().get(0));
+        long beyond = Long.parseLong(end().get(1)) + 1000;
+        captured.sink.resumingAt(new ResumePoint(Scn.of(0, file, beyond), Optional.empty()));
+
+        AesopException lost = catchThrowableOfType(AesopException.class, captured::start);
+
+        assertThat(lost.code()).isEqualTo(ErrorCode.SOURCE_LOG_LOST);
+        assertThat(lost).hasMessageContaining("the file ends at").hasMessageContaining("raise epoch to 1");
+    }
+
+    @Test
+    void shouldBeginAfreshWithHigherScnsWhenTheEpochIsRaised() {
+        database.execute("FLUSH BINARY LOGS", "FLUSH BINARY LOGS");
+        captured.start();
+        insert(1);
+        captured.awaitWindows(1, deadline);
+        captured.stop();
+        long before = captured.sink.lastScn();
+        database.execute("RESET MASTER");
+        insert(2);
+        AesopException lost = catchThrowableOfType(AesopException.class, captured::start);
+        assertThat(lost).hasMessageContaining("raise epoch to 1");
+
+        captured.with(settings -> settings.set("epoch", 1).set("start", "oldest"))
+                .start();
+        insert(3);
+        captured.awaitWindows(3, deadline);
+        captured.stop();
+        captured.start();
+        insert(4);
+
+        assertThat(captured.awaitWindows(4, deadline)).containsExactly(row(1), row(2), row(3), row(4));
+        assertThat(captured.sink.lastScn()).isGreaterThan(before);
+        assertThat(Scn.epoch(captured.sink.lastScn())).isEqualTo(1);
+    }
 }

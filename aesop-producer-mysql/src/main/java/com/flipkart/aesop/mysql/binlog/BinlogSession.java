@@ -26,7 +26,7 @@ public final class BinlogSession {
     /** Is told that a session does its work. */
     @FunctionalInterface
     public interface Listener {
-        /** Called once by a session, on its thread. */
+        /** Called once by a session, on its thread, when an event of the log or a heartbeat has been taken. */
         void healthy();
     }
 
@@ -58,7 +58,12 @@ public final class BinlogSession {
         this.listener = listener;
         MySqlSettings settings = context.settings();
         tracker.reset(start.position());
-        output = new WindowOutput(context.sink(), tracker, start.lastScn(), context.figures(), System::nanoTime);
+        output = new WindowOutput(
+                context.sink(),
+                tracker,
+                new WindowOutput.LastScn(start.lastScn(), settings.epoch()),
+                context.figures(),
+                System::nanoTime);
         TableCache tables = new TableCache(context.tables(), context.collations());
         ReaderSettings reader = new ReaderSettings(
                 Set.copyOf(settings.skip()), settings.emptied() == Emptied.IGNORE, start.firstOffset());
@@ -92,8 +97,8 @@ public final class BinlogSession {
     }
 
     private void take(RawEvent event) {
-        router.take(event);
-        if (!healthy && (!strict || event.type() == EventCode.HEARTBEAT || output.hasProgressed())) {
+        boolean goesOn = router.take(event);
+        if (!healthy && goesOn && (!strict || event.type() == EventCode.HEARTBEAT || output.hasProgressed())) {
             healthy = true;
             listener.healthy();
         }

@@ -11,6 +11,7 @@ import java.util.Locale;
 /** Says of the end of a connection whose move it is, and what to do. */
 final class ConnectionFailure {
     private static final int LOG_READ_FAILED = 1236;
+    private static final int SAME_ID = 4052;
     private static final int ACCESS_DENIED = 1045;
     private static final int PRIVILEGE_MISSING = 1227;
 
@@ -50,7 +51,11 @@ final class ConnectionFailure {
             return new AesopException(
                     ErrorCode.INTERNAL, tried + cause + ". Report it with the log; it is tried again", cause);
         }
-        String why = cause == null ? "the server closed the connection" : String.valueOf(cause.getMessage());
+        String why = cause == null
+                ? "the server closed the connection"
+                : cause.getMessage() == null
+                        ? cause.getClass().getSimpleName() + ": the connection broke"
+                        : cause.getMessage();
         return new AesopException(ErrorCode.CONNECTION_LOST, tried + why + ". It is tried again", cause);
     }
 
@@ -63,15 +68,16 @@ final class ConnectionFailure {
                     tried + said + "Run GRANT REPLICATION SLAVE ON *.* TO " + settings.user(),
                     refusal);
         }
-        if (code != LOG_READ_FAILED) {
-            return new AesopException(ErrorCode.CONNECTION_LOST, tried + said + "It is tried again", refusal);
-        }
+        // MySQL says 1236 of this, as of much else; MariaDB has a code of its own.
         String message = String.valueOf(refusal.getMessage()).toLowerCase(Locale.ROOT);
-        if (message.contains("same server_uuid/server_id") || message.contains("same server_id")) {
+        if (code == SAME_ID || message.contains("same server_uuid/server_id") || message.contains("same server_id")) {
             return new AesopException(
                     ErrorCode.SOURCE_MISCONFIGURED,
                     tried + said + "Another replica has the same id: choose another serverId",
                     refusal);
+        }
+        if (code != LOG_READ_FAILED) {
+            return new AesopException(ErrorCode.CONNECTION_LOST, tried + said + "It is tried again", refusal);
         }
         return new AesopException(ErrorCode.SOURCE_LOG_LOST, tried + said + LogLost.WAY_OUT, refusal);
     }

@@ -12,12 +12,16 @@ import com.flipkart.aesop.mysql.settings.MySqlSettings;
 import com.flipkart.aesop.mysql.settings.StartPosition;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds where to begin to read, and proves that the server's log still goes on from there: the same server, the file
  * still there, long enough, and with the same history before the place.
  */
 public final class StartResolver {
+    private static final Logger LOG = LoggerFactory.getLogger(StartResolver.class);
+
     private final MySqlSettings settings;
     private final ServerConnection connection;
     private final ServerFacts facts;
@@ -37,24 +41,38 @@ public final class StartResolver {
      * @throws AesopException SOURCE_LOG_LOST if the place is gone, SOURCE_MISCONFIGURED if it is another server's
      */
     public StartPlace resolve(ResumePoint resume, BinlogStatus status) {
+        if (resume.scn() != Scn.NONE && settings.epoch() > Scn.epoch(resume.scn())) {
+            LOG.warn(
+                    "epoch={} is higher than that of the last SCN {}: what was read before is left behind, and reading "
+                            + "begins at start={} of {}",
+                    settings.epoch(),
+                    Scn.describe(resume.scn()),
+                    settings.start(),
+                    settings.address());
+            return asTheSettingsSay(resume.scn(), status);
+        }
         if (resume.position().isPresent()) {
             return resume(MySqlPosition.decode(resume.position().get()), resume.scn());
         }
         if (resume.scn() != Scn.NONE) {
             return atScn(resume.scn(), resume.scn());
         }
+        return asTheSettingsSay(Scn.NONE, status);
+    }
+
+    private StartPlace asTheSettingsSay(long lastScn, BinlogStatus status) {
         StartPosition start = settings.startPosition();
         if (start instanceof StartPosition.AtScn at) {
-            return atScn(at.scn(), Scn.NONE);
+            return atScn(at.scn(), lastScn);
         }
         if (start instanceof StartPosition.At at) {
-            requireFile(at.file(), at.offset());
-            return StartPlace.scan(at.file(), at.offset(), Scn.NONE, facts.serverId(), facts.serverUuid());
+            requireFile(at.file(), at.offset(), lastScn);
+            return StartPlace.scan(at.file(), at.offset(), lastScn, facts.serverId(), facts.serverUuid());
         }
         MySqlPosition position = start instanceof StartPosition.Oldest
                 ? position(binlogs.get(0).name(), StartPlace.FIRST_OFFSET, "")
                 : position(status.file(), status.offset(), status.gtids().replaceAll("\\s", ""));
-        return new StartPlace(position, 0, Scn.NONE, true);
+        return new StartPlace(position, 0, lastScn, true);
     }
 
     /**
@@ -63,21 +81,22 @@ public final class StartResolver {
      * @throws AesopException as {@link #resolve}
      */
     public StartPlace resume(MySqlPosition position, long lastScn) {
-        boolean sameServer = position.serverId() == facts.serverId()
-                && (position.serverUuid().isEmpty()
-                        || facts.serverUuid().isEmpty()
-                        || position.serverUuid().equals(facts.serverUuid()));
+        boolean haveUuids =
+                !position.serverUuid().isEmpty() && !facts.serverUuid().isEmpty();
+        boolean sameServer =
+                haveUuids ? position.serverUuid().equals(facts.serverUuid()) : position.serverId() == facts.serverId();
         if (!sameServer) {
             throw new AesopException(
                     ErrorCode.SOURCE_MISCONFIGURED,
                     "Going on at " + position.describe() + " failed: " + settings.address() + " is another server, id "
                             + facts.serverId() + (facts.serverUuid().isEmpty() ? "" : " uuid " + facts.serverUuid())
                             + ", and its files and positions mean something else. Connect to the server that the "
-                            + "position is of; or, to start afresh on this one, empty the relay's buffer directory and "
-                            + "give consumers a new snapshot");
+                            + "position is of; or, to start afresh on this one, raise epoch to "
+                            + LogLost.nextEpoch(lastScn) + ", so that clients do not take its changes for old ones, "
+                            + "choose where to start with start=, and give consumers a new snapshot");
         }
-        requireFile(position.file(), position.offset());
-        requireSameHistory(position);
+        requireFile(position.file(), position.offset(), lastScn);
+        requireSameHistory(position, lastScn);
         return StartPlace.after(position, lastScn);
     }
 
@@ -87,25 +106,29 @@ public final class StartResolver {
                 .filter(candidate -> MySqlPosition.fileNumber(candidate.name()) == number)
                 .findFirst();
         if (file.isEmpty()) {
-            throw lost("SCN " + Scn.describe(scn), "there is no binlog file with the number " + number);
+            throw lost("SCN " + Scn.describe(scn), "there is no binlog file with the number " + number, lastScn);
         }
-        return StartPlace.scan(file.get().name(), Scn.position(scn), lastScn, facts.serverId(), facts.serverUuid());
+        long position = Scn.position(scn);
+        if (position != Scn.MAX_POSITION) {
+            requireFile(file.get().name(), position, lastScn); // the largest stands for all that are beyond it
+        }
+        return StartPlace.scan(file.get().name(), position, lastScn, facts.serverId(), facts.serverUuid());
     }
 
-    private void requireFile(String name, long offset) {
+    private void requireFile(String name, long offset, long lastScn) {
         Optional<BinlogFile> file = binlogs.stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst();
         if (file.isEmpty()) {
-            throw lost(name + ":" + offset, "the file is not there any more");
+            throw lost(name + ":" + offset, "the file is not there any more", lastScn);
         }
         if (offset > file.get().length()) {
-            throw lost(name + ":" + offset, "the file ends at " + file.get().length());
+            throw lost(name + ":" + offset, "the file ends at " + file.get().length(), lastScn);
         }
     }
 
     /** A RESET and a restored server write files of the same names; what was done before the place tells them apart. */
-    private void requireSameHistory(MySqlPosition position) {
+    private void requireSameHistory(MySqlPosition position, long lastScn) {
         if (position.gtids().isEmpty()) {
             return;
         }
@@ -131,7 +154,8 @@ public final class StartResolver {
         if (!same) {
             throw lost(
                     position.describe(),
-                    "the server's log has another history there: GTIDs " + (found.isEmpty() ? "(none)" : found));
+                    "the server's log has another history there: GTIDs " + (found.isEmpty() ? "(none)" : found),
+                    lastScn);
         }
     }
 
@@ -147,11 +171,11 @@ public final class StartResolver {
         return new MySqlPosition(file, 0, offset, facts.serverId(), facts.serverUuid(), gtids);
     }
 
-    private AesopException lost(String place, String why) {
+    private AesopException lost(String place, String why, long lastScn) {
         String oldest = binlogs.isEmpty() ? "none" : binlogs.get(0).name();
         return new AesopException(
                 ErrorCode.SOURCE_LOG_LOST,
                 "Going on at " + place + " of " + settings.address() + " failed: " + why + "; oldest file=" + oldest
-                        + ". " + LogLost.WAY_OUT);
+                        + ". " + LogLost.wayOut(lastScn));
     }
 }

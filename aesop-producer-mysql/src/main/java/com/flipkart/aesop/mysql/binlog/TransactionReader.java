@@ -46,6 +46,8 @@ final class TransactionReader {
     private boolean passedOver;
     /** The transaction is passed over because an operator said so. */
     private boolean skipped;
+    /** Transactions passed over so far because they start before the place to begin at. */
+    private long tooEarly;
 
     /** What a reader is made of; all of it belongs to the reader's thread. */
     record Parts(
@@ -102,10 +104,9 @@ final class TransactionReader {
             throw unexpected("a transaction starts before the one at " + place() + " has ended");
         }
         start.read(event, startOffset);
-        boolean tooEarly =
-                startOffset < settings.startOffset() && tracker.file().equals(firstFile);
         skipped = settings.skipped().contains(place());
-        passedOver = tooEarly || skipped;
+        passedOver = skipped
+                || startOffset < settings.startOffset() && tracker.file().equals(firstFile);
         savepoints.clear();
     }
 
@@ -238,7 +239,16 @@ final class TransactionReader {
         if (skipped) {
             countSkipped();
         } else if (passedOver) {
+            tooEarly++;
             return;
+        } else if (tooEarly > 0) {
+            LOG.info(
+                    "{} transactions of {} start before offset {} and were passed over; the first one after is at {}",
+                    tooEarly,
+                    firstFile,
+                    settings.startOffset(),
+                    place());
+            tooEarly = 0;
         }
         output.end(start.commitNanos());
     }

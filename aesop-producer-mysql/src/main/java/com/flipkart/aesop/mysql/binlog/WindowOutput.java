@@ -27,16 +27,29 @@ final class WindowOutput {
     private boolean progressed;
 
     /**
-     * @param lastScn of the last window, or {@link Scn#NONE}
+     * After which SCN new ones have to come.
+     *
+     * @param scn of the last window, or {@link Scn#NONE}
+     * @param epoch that the settings say; a lower one than that of the last SCN does not count
+     */
+    record LastScn(long scn, int epoch) {
+        int epochOfNext() {
+            return scn == Scn.NONE ? epoch : Math.max(epoch, Scn.epoch(scn));
+        }
+    }
+
+    /**
+     * @param last window, and the epoch of the next one
      * @param nanoTime a clock that only goes forward
      */
-    WindowOutput(WindowSink sink, PositionTracker tracker, long lastScn, ReaderFigures figures, LongSupplier nanoTime) {
+    WindowOutput(WindowSink sink, PositionTracker tracker, LastScn last, ReaderFigures figures, LongSupplier nanoTime) {
+        long lastScn = last.scn();
         this.sink = sink;
         this.tracker = tracker;
         this.figures = figures;
         this.nanoTime = nanoTime;
         this.lastScn = lastScn;
-        this.epoch = lastScn < 0 ? 0 : Scn.epoch(lastScn);
+        this.epoch = last.epochOfNext();
         this.lastWindowNanos = nanoTime.getAsLong() - EMPTY_WINDOW_INTERVAL_NANOS;
         this.committedEvents = figures.events();
     }

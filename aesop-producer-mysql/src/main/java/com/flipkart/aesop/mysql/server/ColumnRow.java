@@ -32,7 +32,8 @@ record ColumnRow(String dataType, String columnType, String charset, int precisi
     }
 
     private MySqlType kind() {
-        if (columnType.contains("COMPRESSED") || columnType.contains("mariadb-5.3")) {
+        String withoutMembers = columnType.replaceAll("'(?:[^']|'')*'", "");
+        if (withoutMembers.contains("COMPRESSED") || withoutMembers.contains("mariadb-5.3")) {
             return MySqlType.OTHER; // compressed columns; temporal columns in the format before MySQL 5.6
         }
         return switch (dataType.toLowerCase(Locale.ROOT)) {

@@ -25,10 +25,20 @@ public record MySqlSettings(
                         max = "4294967295")
                 Optional<Long> serverId,
         @Setting(
-                        doc = "Where to start when the buffer is empty and there is no old SCN.",
+                        doc =
+                                "Where to start when the buffer is empty and there is no old SCN, or when epoch was raised.",
                         defaultValue = "now",
                         rule = StartPosition.RULE)
                 String start,
+        @Setting(
+                        doc =
+                                "Highest part of new SCNs. Raise it by one to leave behind what was read before, after a RESET, "
+                                        + "a failover or a change of server: reading then begins at start=, once, and clients "
+                                        + "do not take the new changes for old ones. A lower one than in use does not count.",
+                        defaultValue = "0",
+                        min = "0",
+                        max = "255")
+                int epoch,
         @Setting(
                         doc = "First part of the names of the server's binlog files, if it has to be checked.",
                         rule = "as in binlog of binlog.000003")
