@@ -64,12 +64,7 @@ final class Deployment implements AutoCloseable {
                 relayModule().resolve("spring-relay-config.xml"),
                 """
                 <beans xmlns="http://www.springframework.org/schema/beans"
-                       xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                       xmlns:aesop="https://flipkart.github.io/aesop/schema/aesop"
-                       xsi:schemaLocation="http://www.springframework.org/schema/beans
-                           https://www.springframework.org/schema/beans/spring-beans.xsd
-                           https://flipkart.github.io/aesop/schema/aesop
-                           https://flipkart.github.io/aesop/schema/aesop.xsd">
+                       xmlns:aesop="https://flipkart.github.io/aesop/schema/aesop">
                   <aesop:relay id="orders-relay" port="%d">
                     <aesop:buffer size="%s"/>
                     <aesop:mysql id="1" name="shop" host="%s" port="%d" user="%s" password="%s" start="oldest">
@@ -92,12 +87,7 @@ final class Deployment implements AutoCloseable {
                 clientModule().resolve("spring-client-config.xml"),
                 """
                 <beans xmlns="http://www.springframework.org/schema/beans"
-                       xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                       xmlns:aesop="https://flipkart.github.io/aesop/schema/aesop"
-                       xsi:schemaLocation="http://www.springframework.org/schema/beans
-                           https://www.springframework.org/schema/beans/spring-beans.xsd
-                           https://flipkart.github.io/aesop/schema/aesop
-                           https://flipkart.github.io/aesop/schema/aesop.xsd">
+                       xmlns:aesop="https://flipkart.github.io/aesop/schema/aesop">
                   <bean id="copy" class="com.flipkart.aesop.systemtests.faults.HistoryConsumer">
                     <property name="historyFile" value="%s"/>
                     <property name="sinkUrl" value="%s"/>

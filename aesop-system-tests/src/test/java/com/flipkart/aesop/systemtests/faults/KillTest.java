@@ -69,7 +69,7 @@ class KillTest {
     void shouldLoseNothingWhenRelayAndClientAreKilledTwentyTimes() throws Exception {
         long seed = Seeds.pick();
         Random random = new Random(seed);
-        deployment.deploy("32MB", 0);
+        deployment.deploy("256MB", 0);
         ChildJvm relay = deployment.startRelay();
         ChildJvm client = deployment.startClient();
         startWorkloads(seed);
@@ -87,7 +87,7 @@ class KillTest {
             }
         }
         stopWorkloads();
-        awaitSinkEqualsSource();
+        awaitSinkEqualsSource(client);
         client.terminate();
         assertThat(client.awaitExit(Deadline.in(DRAIN))).as("exit code of the client").isZero();
 
@@ -108,7 +108,7 @@ class KillTest {
     @Test
     void shouldLoseNothingWhenTheDatabaseIsKilledUnderLoad() throws Exception {
         long seed = Seeds.pick();
-        deployment.deploy("32MB", 0);
+        deployment.deploy("256MB", 0);
         deployment.startRelay();
         ChildJvm client = deployment.startClient();
         startWorkloads(seed);
@@ -118,7 +118,7 @@ class KillTest {
         database.start();
         awaitRows(committedRows() + 2_000);
         stopWorkloads();
-        awaitSinkEqualsSource();
+        awaitSinkEqualsSource(client);
         client.terminate();
         client.awaitExit(Deadline.in(DRAIN));
 
@@ -130,13 +130,13 @@ class KillTest {
     @Test
     void shouldTellWindowsAgainWhenTheConsumerAnswersErrorThreeTimes() throws Exception {
         long seed = Seeds.pick();
-        deployment.deploy("32MB", 3);
+        deployment.deploy("256MB", 3);
         deployment.startRelay();
         ChildJvm client = deployment.startClient();
         startWorkloads(seed);
         awaitRows(500);
         stopWorkloads();
-        awaitSinkEqualsSource();
+        awaitSinkEqualsSource(client);
         client.terminate();
         client.awaitExit(Deadline.in(DRAIN));
 
@@ -197,10 +197,11 @@ class KillTest {
         return all;
     }
 
-    private void awaitSinkEqualsSource() throws SQLException {
+    private void awaitSinkEqualsSource(ChildJvm client) throws SQLException {
         try (Connection connection = connect()) {
-            Deadline.in(DRAIN)
-                    .until(() -> differences(connection) == 0, "the copy to be what the table is, seed in the log");
+            Deadline.in(DRAIN).until(() -> differences(connection) == 0, "the copy to be what the table is");
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; the client says:\n" + String.join("\n", client.lines()), e);
         }
     }
 

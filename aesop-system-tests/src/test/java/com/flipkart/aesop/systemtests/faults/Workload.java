@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread's random changes of its own rows of {@code shop.orders}, with a model of what it has committed: for every
@@ -23,6 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Workload implements Runnable {
     private static final int KEYS = 400;
     private static final int LARGE_TRANSACTION_ROWS = 3000;
+    /** One transaction in so many is large. */
+    private static final int LARGE_SHARE = 100;
+    /** So that the consumer, which writes to the same server on the same machine, is slower but not left behind. */
+    private static final long PAUSE_NANOS = 15_000_000;
     private static final String NOTE = "a note that makes the row about as long as rows are in practice. ".repeat(2);
 
     private final String jdbcUrl;
@@ -84,6 +89,7 @@ final class Workload implements Runnable {
             connect();
             while (!stop.get()) {
                 runTransaction();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
             connection.close();
         } catch (SQLException e) {
@@ -95,7 +101,7 @@ final class Workload implements Runnable {
         transaction++;
         pending.clear();
         try {
-            boolean large = random.nextInt(40) == 0;
+            boolean large = random.nextInt(LARGE_SHARE) == 0;
             int changes = large ? LARGE_TRANSACTION_ROWS : 1 + random.nextInt(20);
             if (large) {
                 changeMany();
