@@ -145,12 +145,9 @@ final class Deployment implements AutoCloseable {
                 database.user(),
                 "--password",
                 database.password(),
-                "--table",
-                "shop.orders",
-                "--source",
-                "shop.Orders",
-                "--output",
-                registry.toString()));
+                "--into",
+                registry.toString(),
+                "shop.orders=shop.Orders"));
         int code = generate.awaitExit(Deadline.inSeconds(START_SECONDS));
         if (code != 0) {
             throw new AssertionError("aesop schema generate: exit code " + code + "\n" + generate.lines());
