@@ -65,11 +65,15 @@ public final class HistoryConsumer implements ChangeConsumer {
                 Path.of(historyFile), StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         // A line that a kill has cut is ended, so that it cannot run into the next one.
         line("\nS");
+        connect();
+        return ConsumerResult.SUCCESS;
+    }
+
+    private void connect() throws SQLException {
         sink = DriverManager.getConnection(sinkUrl, sinkUser, sinkPassword);
         sink.setAutoCommit(false);
         upsert = sink.prepareStatement("REPLACE INTO warehouse.orders VALUES (?, ?, ?, ?, ?)");
         delete = sink.prepareStatement("DELETE FROM warehouse.orders WHERE id = ?");
-        return ConsumerResult.SUCCESS;
     }
 
     @Override
@@ -107,10 +111,11 @@ public final class HistoryConsumer implements ChangeConsumer {
 
     @Override
     public ConsumerResult onRollback(long scn) throws IOException, SQLException {
-        upsert.clearBatch();
-        sink.rollback();
         line("R " + scn);
         history.flush();
+        // The connection may be what has failed.
+        sink.abort(Runnable::run);
+        connect();
         return ConsumerResult.SUCCESS;
     }
 

@@ -7,6 +7,7 @@ import com.flipkart.aesop.embedded.EmbeddedMariaDb;
 import com.flipkart.aesop.testkit.ChildJvm;
 import com.flipkart.aesop.testkit.Deadline;
 import com.flipkart.aesop.testkit.Seeds;
+import com.flipkart.aesop.testkit.TcpProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,6 +39,12 @@ class KillTest {
     private static final Logger LOG = LoggerFactory.getLogger(KillTest.class);
     private static final int WORKERS = 3;
     private static final int KILLS = 20;
+    private static final int MOST_KILLS = 40;
+    /** A network on which a large transaction is on its way for about a second. */
+    private static final long BINLOG_BYTES_PER_SECOND = 5_000_000;
+    /** About what the server needs to commit a large transaction, and a relay to read it. */
+    private static final int LONGEST_READ_NANOS = 1_200_000_000;
+
     private static final Duration DRAIN = Duration.ofSeconds(120);
 
     @TempDir
@@ -47,6 +54,7 @@ class KillTest {
     private final List<Workload> workloads = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private DatabaseServer database;
+    private TcpProxy proxy;
     private Deployment deployment;
 
     @BeforeEach
@@ -55,13 +63,15 @@ class KillTest {
         try (Connection connection = connect()) {
             Workload.createTables(connection);
         }
-        deployment = new Deployment(directory, database);
+        proxy = TcpProxy.to(database.host(), database.port());
+        deployment = new Deployment(directory, database, proxy.port());
     }
 
     @AfterEach
     void stopAll() {
         stop.set(true);
         deployment.close();
+        proxy.close();
         database.close();
     }
 
@@ -69,15 +79,18 @@ class KillTest {
     void shouldLoseNothingWhenRelayAndClientAreKilledTwentyTimes() throws Exception {
         long seed = Seeds.pick();
         Random random = new Random(seed);
+        proxy.throttle(TcpProxy.Direction.TO_CLIENT, BINLOG_BYTES_PER_SECOND);
         deployment.deploy("256MB", 0);
         ChildJvm relay = deployment.startRelay();
         ChildJvm client = deployment.startClient();
         startWorkloads(seed);
         int cutWindows = 0;
 
-        for (int kill = 0; kill < KILLS; kill++) {
-            awaitLoad(random);
-            if (random.nextBoolean()) {
+        // Twenty, and more if none of them has hit a relay with an open window.
+        for (int kill = 0; kill < KILLS || cutWindows == 0 && kill < MOST_KILLS; kill++) {
+            awaitRows(committedRows() + 200 + random.nextInt(2_000));
+            if (kill >= KILLS || random.nextBoolean()) {
+                awaitLargeTransaction(random);
                 relay.kill();
                 relay = deployment.startRelay();
                 cutWindows += cutWindows(relay);
@@ -152,15 +165,15 @@ class KillTest {
                 .count();
     }
 
-    /** Waits for a random amount of load, or for a large transaction to have been committed a moment ago. */
-    private void awaitLoad(Random random) {
-        long rows = committedRows() + 200 + random.nextInt(2_000);
-        long large = largeTransactions();
-        boolean afterLarge = random.nextInt(3) > 0;
-        Deadline.in(DRAIN)
-                .until(
-                        () -> committedRows() >= rows && (!afterLarge || largeTransactions() > large),
-                        rows + " committed rows");
+    /** Has a large transaction committed, and returns a random moment later: often while the relay reads it. */
+    private void awaitLargeTransaction(Random random) {
+        long before = largeCommits();
+        workloads.get(random.nextInt(WORKERS)).wantLarge();
+        Deadline.in(DRAIN).until(() -> largeCommits() > before, "the commit of a large transaction");
+        long moment = System.nanoTime() + random.nextInt(LONGEST_READ_NANOS);
+        while (System.nanoTime() < moment) {
+            Thread.onSpinWait();
+        }
     }
 
     private void awaitRows(long rows) {
@@ -187,8 +200,8 @@ class KillTest {
         return workloads.stream().mapToLong(Workload::committedRows).sum();
     }
 
-    private long largeTransactions() {
-        return workloads.stream().mapToLong(Workload::largeTransactions).sum();
+    private long largeCommits() {
+        return workloads.stream().mapToLong(Workload::largeCommits).sum();
     }
 
     private Map<Long, List<Change>> committed() {

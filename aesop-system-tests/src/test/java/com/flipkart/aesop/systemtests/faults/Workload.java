@@ -17,15 +17,14 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread's random changes of its own rows of {@code shop.orders}, with a model of what it has committed: for every
- * key the changes in their order. It rolls back at times, changes primary keys, and now and then makes one large
- * transaction. When the connection breaks in a commit, it finds out from a row of {@code shop.marker}, written in the
+ * key the changes in their order. It rolls back at times, changes primary keys, and makes a large transaction when it
+ * is asked to. When the connection breaks in a commit, it finds out from a row of {@code shop.marker}, written in the
  * same transaction, whether the commit has happened.
  */
 final class Workload implements Runnable {
     private static final int KEYS = 400;
-    private static final int LARGE_TRANSACTION_ROWS = 3000;
-    /** One transaction in so many is large. */
-    private static final int LARGE_SHARE = 100;
+    /** So many that a relay is busy with the window for a while. */
+    private static final int LARGE_TRANSACTION_ROWS = 20_000;
     /** So that the consumer, which writes to the same server on the same machine, is slower but not left behind. */
     private static final long PAUSE_NANOS = 15_000_000;
     private static final String NOTE = "a note that makes the row about as long as rows are in practice. ".repeat(2);
@@ -37,7 +36,8 @@ final class Workload implements Runnable {
     private final Random random;
     private final AtomicBoolean stop;
     private final AtomicLong committedRows = new AtomicLong();
-    private final AtomicLong largeTransactions = new AtomicLong();
+    private final AtomicLong largeCommits = new AtomicLong();
+    private final AtomicBoolean largeWanted = new AtomicBoolean();
     private final Map<Long, List<Change>> history = new TreeMap<>();
     private final Map<Long, Integer> versions = new TreeMap<>();
     private final Map<Long, Integer> live = new TreeMap<>();
@@ -73,9 +73,14 @@ final class Workload implements Runnable {
         return committedRows.get();
     }
 
-    /** Large transactions that have been committed so far; from any thread. */
-    long largeTransactions() {
-        return largeTransactions.get();
+    /** Has the next transaction be a large one; from any thread. */
+    void wantLarge() {
+        largeWanted.set(true);
+    }
+
+    /** Large transactions whose commit has been begun so far; from any thread. */
+    long largeCommits() {
+        return largeCommits.get();
     }
 
     /** What was committed, per key, in order; after the thread has ended. */
@@ -101,7 +106,7 @@ final class Workload implements Runnable {
         transaction++;
         pending.clear();
         try {
-            boolean large = random.nextInt(LARGE_SHARE) == 0;
+            boolean large = largeWanted.getAndSet(false);
             int changes = large ? LARGE_TRANSACTION_ROWS : 1 + random.nextInt(20);
             if (large) {
                 changeMany();
@@ -110,16 +115,16 @@ final class Workload implements Runnable {
                     changeOne();
                 }
             }
-            if (random.nextInt(20) == 0) {
+            if (!large && random.nextInt(20) == 0) {
                 connection.rollback();
                 return;
             }
             mark();
+            if (large) {
+                largeCommits.incrementAndGet();
+            }
             connection.commit();
             take();
-            if (large) {
-                largeTransactions.incrementAndGet();
-            }
         } catch (SQLException e) {
             reconnect(e);
         }
