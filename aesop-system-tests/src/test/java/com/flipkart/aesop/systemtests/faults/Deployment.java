@@ -27,15 +27,12 @@ final class Deployment implements AutoCloseable {
 
     private final Path root;
     private final DatabaseServer database;
-    private final int binlogPort;
     private final int relayPort;
     private final List<ChildJvm> processes = new ArrayList<>();
 
-    /** @param binlogPort where the relay finds the database: its own port, or that of a proxy before it */
-    Deployment(Path root, DatabaseServer database, int binlogPort) throws IOException {
+    Deployment(Path root, DatabaseServer database) throws IOException {
         this.root = root;
         this.database = database;
-        this.binlogPort = binlogPort;
         this.relayPort = freePort();
     }
 
@@ -80,7 +77,7 @@ final class Deployment implements AutoCloseable {
                                 relayPort,
                                 bufferSize,
                                 database.host(),
-                                binlogPort,
+                                database.port(),
                                 database.user(),
                                 database.password()));
     }

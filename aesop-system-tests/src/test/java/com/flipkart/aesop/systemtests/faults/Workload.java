@@ -27,6 +27,7 @@ final class Workload implements Runnable {
     private static final int LARGE_TRANSACTION_ROWS = 20_000;
     /** So that the consumer, which writes to the same server on the same machine, is slower but not left behind. */
     private static final long PAUSE_NANOS = 15_000_000;
+
     private static final String NOTE = "a note that makes the row about as long as rows are in practice. ".repeat(2);
 
     private final String jdbcUrl;
@@ -60,8 +61,9 @@ final class Workload implements Runnable {
     static void createTables(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE shop");
-            statement.execute("CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, version INT NOT NULL, note VARCHAR(300),"
-                    + " amount DECIMAL(12,2), changed DATETIME(6))");
+            statement.execute(
+                    "CREATE TABLE shop.orders (id BIGINT PRIMARY KEY, version INT NOT NULL, note VARCHAR(300),"
+                            + " amount DECIMAL(12,2), changed DATETIME(6))");
             statement.execute("CREATE TABLE shop.marker (worker INT PRIMARY KEY, transaction BIGINT NOT NULL)");
             statement.execute("CREATE DATABASE warehouse");
             statement.execute("CREATE TABLE warehouse.orders LIKE shop.orders");
