@@ -193,11 +193,11 @@ public final class BufferCheck {
             }
             headSeen |= control.head() == lastStart;
         }
-        audit.end();
         if (!scan.stop().isEmpty() || scan.windowEnd() != tail) {
             violated("I4", scan.segment().file(), "offset=" + scan.offset() + ": " + scan.stop() + "; tail=" + tail);
             return;
         }
+        audit.end();
         long first = head < 0 ? tail : head;
         if (closed ? control.head() != first : !headSeen && control.head() != tail) {
             violated("I9", control.file(), "head=" + control.head() + ", but the first window begins at " + first);

@@ -186,12 +186,7 @@ final class BufferDump {
         int limit = segment.offsetOf(end);
         while (walk.offset() < limit && walk.look(limit)) {
             event.wrap(bytes, walk.offset());
-            line(
-                    "  %d %s %s%s",
-                    walk.position(),
-                    event.isEndOfPeriod() ? "end" : "event",
-                    event,
-                    walk.scn() == 0 ? " uncommitted" : "");
+            line("  %d %s %s", walk.position(), event.isEndOfPeriod() ? "end" : "event", event);
             walk.pass();
         }
     }

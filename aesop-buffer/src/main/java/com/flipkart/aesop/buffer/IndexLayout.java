@@ -17,8 +17,8 @@ import java.util.List;
  * <p>An entry describes the first event of its stretch, and by the bitmap all events up to the next entry. Bit {@code
  * id & 255} stands for source {@code id}: bits are sure up to 255 sources, and beyond that may say yes for another
  * source's sake, never no. The check is not the event's CRC, which costs four times as much on 60 bytes, but a chain of
- * multiplications, each of which can be undone: so any change within one word changes the 64-bit result, of which
- * 32 bits are kept.
+ * multiplications, each of which can be undone: so any change within one word changes the 64-bit result. Of that the upper
+ * 32 bits of one more product are kept, in which a change of any single bit shows.
  */
 final class IndexLayout {
     static final int SCN_OFFSET = 0;
@@ -54,12 +54,12 @@ final class IndexLayout {
         for (int word = 0; word < BITMAP_WORDS; word++) {
             hash = mix(hash ^ bytes.getLong(offset + BITMAP_OFFSET + word * Long.BYTES));
         }
-        return (int) (hash ^ hash >>> 32);
+        return (int) (hash * MULTIPLIER >>> Integer.SIZE);
     }
 
     private static long mix(long value) {
         long product = value * MULTIPLIER;
-        return product ^ product >>> 32;
+        return product ^ product >>> Integer.SIZE;
     }
 
     /** The fields of an entry in the order of their offsets. */

@@ -30,9 +30,4 @@ final class Position {
             return OptionalLong.empty();
         }
     }
-
-    /** For people: the position, and the file and offset where it lies. */
-    static String describe(long position, Segment segment) {
-        return position + " (" + segment.file().getFileName() + " offset " + segment.offsetOf(position) + ")";
-    }
 }
