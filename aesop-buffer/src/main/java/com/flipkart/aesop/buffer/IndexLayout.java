@@ -54,7 +54,7 @@ final class IndexLayout {
         for (int word = 0; word < BITMAP_WORDS; word++) {
             hash = mix(hash ^ bytes.getLong(offset + BITMAP_OFFSET + word * Long.BYTES));
         }
-        return (int) (hash * MULTIPLIER >>> Integer.SIZE);
+        return (int) ((hash * MULTIPLIER) >>> Integer.SIZE);
     }
 
     private static long mix(long value) {

@@ -37,17 +37,14 @@ class BufferCheckTest extends RingTest {
         }
         first = ring.resolve(Position.segmentFile(0));
         control = ring.resolve(ControlLayout.FILE_NAME);
-        assertThat(BufferCheck.check(ring))
-                .isEqualTo(new BufferCheck.Result(25, 100, List.of()));
+        assertThat(BufferCheck.check(ring)).isEqualTo(new BufferCheck.Result(25, 100, List.of()));
     }
 
     private void assertViolated(String invariant, Path file, String text) {
-        assertThat(BufferCheck.check(ring).violations())
-                .as(invariant)
-                .anySatisfy(violation -> {
-                    assertThat(violation.invariant()).isEqualTo(invariant);
-                    assertThat(violation.toString()).contains(file.toString()).contains(text);
-                });
+        assertThat(BufferCheck.check(ring).violations()).as(invariant).anySatisfy(violation -> {
+            assertThat(violation.invariant()).isEqualTo(invariant);
+            assertThat(violation.toString()).contains(file.toString()).contains(text);
+        });
     }
 
     @Test
@@ -157,7 +154,9 @@ class BufferCheckTest extends RingTest {
         assertThat(command(BufferCommands.OK, "dump", "--events", ring.toString()))
                 .contains("segment 0000000000000000000.segment unreadable: WRONG_FILE")
                 .contains("scn=25");
-        assertThat(command(BufferCommands.FAILED, "check")).contains("expected a command and a directory").contains("dump [--index]");
+        assertThat(command(BufferCommands.FAILED, "check"))
+                .contains("expected a command and a directory")
+                .contains("dump [--index]");
         assertThat(command(BufferCommands.FAILED, "mend", ring.toString())).contains("there is no command mend");
         assertThat(command(BufferCommands.FAILED, "check", ring + "x")).contains("IO_FAILED");
     }

@@ -170,7 +170,8 @@ class FilteredReadTest extends RingTest {
     @Test
     void shouldRefuseSourcesThatAreNone() {
         assertThatThrownBy(() -> SourceFilter.of((short) 0)).hasMessageContaining("[1, 32767]: id=0");
-        assertThatThrownBy(() -> SourceFilter.of(List.of((short) 5, (short) -2))).hasMessageContaining("id=-2");
+        assertThatThrownBy(() -> SourceFilter.of(List.of((short) 5, (short) -2)))
+                .hasMessageContaining("id=-2");
         assertThatThrownBy(() -> new ReadOptions(SourceFilter.ALL, false, 0)).hasMessageContaining("maxScanBytes=0");
     }
 

@@ -19,7 +19,9 @@ class LayoutTest {
     @Test
     void shouldPlaceEveryFieldOfASegmentsHeader() {
         assertThat(SegmentLayout.VERSION).isEqualTo(1);
-        assertThat(SegmentLayout.MAGIC).isEqualTo(ByteBuffer.wrap("AESOPSEG".getBytes(StandardCharsets.US_ASCII)).getLong());
+        assertThat(SegmentLayout.MAGIC)
+                .isEqualTo(ByteBuffer.wrap("AESOPSEG".getBytes(StandardCharsets.US_ASCII))
+                        .getLong());
         assertThat(SegmentLayout.fields())
                 .extracting(EventLayout.Field::offset)
                 .containsExactly(0, 8, 12, 16, 32, 48, 56, 64, 72, 76, 80, 84, 88, 92, 128, 192, 200, 208, 256);
@@ -41,7 +43,9 @@ class LayoutTest {
     @Test
     void shouldPlaceEveryFieldOfTheControlFile() {
         assertThat(ControlLayout.VERSION).isEqualTo(1);
-        assertThat(ControlLayout.MAGIC).isEqualTo(ByteBuffer.wrap("AESOPBUF".getBytes(StandardCharsets.US_ASCII)).getLong());
+        assertThat(ControlLayout.MAGIC)
+                .isEqualTo(ByteBuffer.wrap("AESOPBUF".getBytes(StandardCharsets.US_ASCII))
+                        .getLong());
         assertThat(ControlLayout.fields())
                 .extracting(EventLayout.Field::offset)
                 .containsExactly(0, 8, 16, 32, 40, 512, 1024, 4096, 4224, 8192, 77824);
@@ -88,7 +92,9 @@ class LayoutTest {
                 int at = bit / 8;
                 bytes.put(at, (byte) (bytes.get(at) ^ 1 << bit % 8));
                 boolean inCheck = at >= IndexLayout.CHECK_OFFSET && at < IndexLayout.BITMAP_OFFSET;
-                assertThat(IndexLayout.check(bytes, 0) == check).as("bit %d", bit).isEqualTo(inCheck);
+                assertThat(IndexLayout.check(bytes, 0) == check)
+                        .as("bit %d", bit)
+                        .isEqualTo(inCheck);
                 bytes.put(at, (byte) (bytes.get(at) ^ 1 << bit % 8));
             }
         }

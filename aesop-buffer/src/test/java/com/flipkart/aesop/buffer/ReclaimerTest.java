@@ -74,7 +74,8 @@ class ReclaimerTest extends RingTest {
 
     private List<Path> segmentFiles() {
         return RingFilesCopy.list(directory).stream()
-                .filter(file -> Position.ofSegmentFile(file.getFileName().toString()).isPresent())
+                .filter(file ->
+                        Position.ofSegmentFile(file.getFileName().toString()).isPresent())
                 .toList();
     }
 

@@ -8,6 +8,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -123,13 +124,13 @@ class ScnIndexTest {
                 assertThat(ScnIndex.floorScn(segment, scn)).isEqualTo(floor(byScn, scn));
                 long somewhere = FIRST_POSITION - 5 + random.nextInt(60_100);
                 assertThat(ScnIndex.floorPosition(segment, somewhere)).isEqualTo(floor(byPosition, somewhere));
-                long number = 495 + random.nextInt(600);
+                long number = 495L + random.nextInt(600);
                 assertThat(ScnIndex.floorEventNumber(segment, number)).isEqualTo(floor(byNumber, number));
             }
         });
     }
 
-    private static int floor(TreeMap<Long, Integer> map, long key) {
+    private static int floor(NavigableMap<Long, Integer> map, long key) {
         Map.Entry<Long, Integer> found = map.floorEntry(key);
         return found == null ? ScnIndex.NONE : found.getValue();
     }
@@ -144,6 +145,8 @@ class ScnIndexTest {
         segment.bytes().putLong(at + IndexLayout.POSITION_OFFSET, ScnIndex.position(segment, found) + 1);
         assertThat(ScnIndex.floorScn(segment, 30)).isEqualTo(ScnIndex.DAMAGED);
         segment.bytes().putInt(at + IndexLayout.CHECK_OFFSET, IndexLayout.check(segment.bytes(), at));
-        assertThat(ScnIndex.floorScn(segment, 30)).as("checks, but points elsewhere").isEqualTo(ScnIndex.DAMAGED);
+        assertThat(ScnIndex.floorScn(segment, 30))
+                .as("checks, but points elsewhere")
+                .isEqualTo(ScnIndex.DAMAGED);
     }
 }

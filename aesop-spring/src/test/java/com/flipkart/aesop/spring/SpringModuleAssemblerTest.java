@@ -106,7 +106,7 @@ class SpringModuleAssemblerTest {
             loading module person failed: 7 problems
               FILE:7: class=com.example.PersonConsumer of bean personConsumer is in no jar of the module. \
             Put its jar into DIR/lib, or correct the name.
-              FILE:3: unknown setting prot=1 of <probe>. Did you mean "port"?
+              FILE:3: unknown setting prot of <probe>. Did you mean "port"?
               FILE:4: unknown element <prob>. Did you mean "probe"?
               FILE:6: port=many: not a whole number of at most 2147483647: many. It is for: Its port.
               FILE:6: there is no bean personConsumr. Did you mean "personConsumer"?

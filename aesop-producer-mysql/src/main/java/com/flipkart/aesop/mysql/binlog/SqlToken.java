@@ -104,8 +104,8 @@ record SqlToken(Kind kind, String text, int start) {
     private static boolean isPartOfName(char c) {
         return c == '_'
                 || c == '$'
-                || c >= '\u0080' && !Character.isWhitespace(c)
-                || c < '\u0080' && Character.isLetterOrDigit(c);
+                || (c >= '\u0080' && !Character.isWhitespace(c))
+                || (c < '\u0080' && Character.isLetterOrDigit(c));
     }
 
     private static int readQuoted(String sql, int at, List<SqlToken> tokens) {

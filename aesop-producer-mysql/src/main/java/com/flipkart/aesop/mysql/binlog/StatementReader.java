@@ -95,7 +95,7 @@ final class StatementReader {
      */
     void requireNoHiddenChange(boolean insideTransaction) {
         boolean harmless = insideTransaction ? text.isHarmlessInTransaction() : !text.changesRows();
-        if (harmless || text.isServerMadeDelete() && capturedAndEmptied().isEmpty()) {
+        if (harmless || (text.isServerMadeDelete() && capturedAndEmptied().isEmpty())) {
             return;
         }
         throw new AesopException(

@@ -106,7 +106,7 @@ final class TransactionReader {
         start.read(event, startOffset);
         skipped = settings.skipped().contains(place());
         passedOver = skipped
-                || startOffset < settings.startOffset() && tracker.file().equals(firstFile);
+                || (startOffset < settings.startOffset() && tracker.file().equals(firstFile));
         savepoints.clear();
     }
 

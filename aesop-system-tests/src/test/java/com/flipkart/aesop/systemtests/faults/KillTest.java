@@ -41,7 +41,7 @@ class KillTest {
     /** About what the server needs to commit a large transaction, and a relay to read it. */
     private static final int LONGEST_READ_NANOS = 250_000_000;
 
-    private static final Duration DRAIN = Duration.ofSeconds(120);
+    private static final Duration DRAIN = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;
