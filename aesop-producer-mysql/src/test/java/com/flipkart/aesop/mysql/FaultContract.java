@@ -80,7 +80,8 @@ abstract class FaultContract {
         proxy.heal();
 
         assertWhole(transactions);
-        assertThat(proxy.connections()).isGreaterThanOrEqualTo(5);
+        // How many depends on the pauses between attempts; the first and two more are certain.
+        assertThat(proxy.connections()).isGreaterThanOrEqualTo(3);
     }
 
     @Test

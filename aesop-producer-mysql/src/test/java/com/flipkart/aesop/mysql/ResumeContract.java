@@ -229,7 +229,7 @@ abstract class ResumeContract {
         assertThat(lost)
                 .hasMessageContaining("the file is not there any more")
                 .hasMessageContaining("oldest file=" + end().get(0))
-                .hasMessageContaining("empty the relay's buffer directory");
+                .hasMessageContaining("raise epoch to 1");
         assertThat(captured.producer.status().state()).isEqualTo(PartState.FAILED);
     }
 
