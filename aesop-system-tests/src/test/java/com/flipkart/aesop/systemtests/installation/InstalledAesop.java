@@ -20,6 +20,12 @@ final class InstalledAesop implements AutoCloseable {
     /** What aesop-dist has built. */
     static final Path INSTALLATION = ROOT.resolve("aesop-dist/target/aesop");
 
+    /**
+     * A shell has its background jobs ignore SIGINT, and whatever they start inherits that: a build that somebody put into
+     * the background could not send itself a ctrl-C.
+     */
+    private static final String FOREGROUND = "--default-signal=INT";
+
     private final Process process;
     private final Path output;
 
@@ -34,7 +40,8 @@ final class InstalledAesop implements AutoCloseable {
                 .as("the installation: mvn verify, or mvn package, builds it")
                 .exists();
         Path output = Files.createTempFile(directory, "aesop-", ".txt");
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/aesop").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                "env", FOREGROUND, home.resolve("bin/aesop").toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
