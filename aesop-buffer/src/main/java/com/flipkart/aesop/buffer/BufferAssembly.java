@@ -157,7 +157,7 @@ record BufferAssembly(
         ScnIndexWriter index = restoreIndexes(recovered, segments, files, notes);
         SegmentGeometry geometry = SegmentGeometry.of(settings);
         SegmentSupply supply = new SegmentSupply(files, ring.control().ring(), geometry, adoptSpare(ring, geometry));
-        Sealer sealer = new Sealer(files, ring.metrics());
+        Sealer sealer = new Sealer(files, ring.metrics(), settings.sealDelay());
         supply.awaitReadersWith(() -> {
             ring.awaitReaders();
             sealer.awaitForce();

@@ -2,6 +2,7 @@ package com.flipkart.aesop.buffer;
 
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -18,9 +19,15 @@ import java.util.Objects;
  *     databus.relay.eventBuffer.maxEventSize}
  * @param indexSpacing bytes of events between two index entries; in [256, 1 MiB]
  * @param queuePolicy what happens when the buffer is full. Databus: {@code databus.relay.eventBuffer.queuePolicy}
+ * @param sealDelay how long a full segment waits, to be evicted perhaps, before it is forced to the disk; at least 0
  */
 public record BufferSettings(
-        long capacity, int segmentSize, int maxEventLength, int indexSpacing, QueuePolicy queuePolicy) {
+        long capacity,
+        int segmentSize,
+        int maxEventLength,
+        int indexSpacing,
+        QueuePolicy queuePolicy,
+        Duration sealDelay) {
     public static final long DEFAULT_CAPACITY = 64L * 1024 * 1024;
     public static final int DEFAULT_MAX_EVENT_LENGTH = 10 * 1024 * 1024;
     public static final int DEFAULT_INDEX_SPACING = 4096;
@@ -28,6 +35,8 @@ public record BufferSettings(
     public static final int MAX_SEGMENT_SIZE = 1 << 30;
     public static final int MIN_INDEX_SPACING = 256;
     public static final int MAX_INDEX_SPACING = 1 << 20;
+
+    public static final Duration DEFAULT_SEAL_DELAY = Duration.ofMillis(500);
 
     /** Segments that a capacity is divided into, if nothing else is said. */
     private static final int DEFAULT_SEGMENTS = 8;
@@ -37,6 +46,10 @@ public record BufferSettings(
 
     public BufferSettings {
         Objects.requireNonNull(queuePolicy, "queuePolicy");
+        if (sealDelay.isNegative()) {
+            throw new AesopException(
+                    ErrorCode.INVALID_SETTINGS, "A buffer's sealDelay must not be negative: sealDelay=" + sealDelay);
+        }
         requireIn("segmentSize", segmentSize, MIN_SEGMENT_SIZE, MAX_SEGMENT_SIZE);
         requireIn("maxEventLength", maxEventLength, MIN_EVENT_LENGTH, MAX_SEGMENT_SIZE);
         requireIn("indexSpacing", indexSpacing, MIN_INDEX_SPACING, MAX_INDEX_SPACING);
@@ -47,6 +60,12 @@ public record BufferSettings(
                             + MIN_SEGMENTS + " * segmentSize=" + segmentSize
                             + ". Raise the capacity or lower the segment size");
         }
+    }
+
+    /** With the {@linkplain #DEFAULT_SEAL_DELAY usual} delay before a full segment is forced. */
+    public BufferSettings(
+            long capacity, int segmentSize, int maxEventLength, int indexSpacing, QueuePolicy queuePolicy) {
+        this(capacity, segmentSize, maxEventLength, indexSpacing, queuePolicy, DEFAULT_SEAL_DELAY);
     }
 
     /** 64 MiB. */
@@ -67,15 +86,19 @@ public record BufferSettings(
     }
 
     public BufferSettings withSegmentSize(int size) {
-        return new BufferSettings(capacity, size, maxEventLength, indexSpacing, queuePolicy);
+        return new BufferSettings(capacity, size, maxEventLength, indexSpacing, queuePolicy, sealDelay);
     }
 
     public BufferSettings withMaxEventLength(int length) {
-        return new BufferSettings(capacity, segmentSize, length, indexSpacing, queuePolicy);
+        return new BufferSettings(capacity, segmentSize, length, indexSpacing, queuePolicy, sealDelay);
     }
 
     public BufferSettings withIndexSpacing(int spacing) {
-        return new BufferSettings(capacity, segmentSize, maxEventLength, spacing, queuePolicy);
+        return new BufferSettings(capacity, segmentSize, maxEventLength, spacing, queuePolicy, sealDelay);
+    }
+
+    public BufferSettings withSealDelay(Duration delay) {
+        return new BufferSettings(capacity, segmentSize, maxEventLength, indexSpacing, queuePolicy, delay);
     }
 
     private static void requireIn(String name, int value, int min, int max) {

@@ -1,6 +1,6 @@
 package com.flipkart.aesop.buffer;
 
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /**
@@ -10,12 +10,19 @@ import java.util.OptionalLong;
 final class Position {
     private static final String SUFFIX = ".segment";
     private static final int DIGITS = 19;
+    private static final String ZEROS = "0".repeat(DIGITS);
 
     private Position() {}
 
     /** The name of the segment whose first event is at {@code position}; names sort as positions do. */
     static String segmentFile(long position) {
-        return String.format(Locale.ROOT, "%0" + DIGITS + "d%s", position, SUFFIX);
+        byte[] name = (ZEROS + SUFFIX).getBytes(StandardCharsets.US_ASCII); // the writer passes here: no Formatter
+        long rest = position;
+        for (int i = DIGITS - 1; i >= 0; i--) {
+            name[i] += (byte) (rest % 10);
+            rest /= 10;
+        }
+        return new String(name, StandardCharsets.US_ASCII);
     }
 
     /** The position that a file's name says; empty if it is not the name of a segment. */

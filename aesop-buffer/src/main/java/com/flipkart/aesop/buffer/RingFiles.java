@@ -28,6 +28,12 @@ final class RingFiles {
     static final String TEMPORARY_SUFFIX = ".tmp";
     private static final int ZEROS_LENGTH = 1 << 20;
 
+    /**
+     * The first page is written by itself: the kernel keeps what one write brings in as few pieces of memory as it can, and a
+     * piece is what it writes to the disk and protects. So forcing a header does not take megabytes of events along.
+     */
+    private static final int FIRST_PAGE_LENGTH = 4096;
+
     private final Path directory;
     private final Probe probe;
     private final AtomicLong asideNumber = new AtomicLong();
@@ -137,7 +143,8 @@ final class RingFiles {
         ByteBuffer zeros = zeros((int) Math.min(ZEROS_LENGTH, length));
         long left = length;
         while (left > 0) {
-            zeros.clear().limit((int) Math.min(zeros.capacity(), left));
+            int most = left == length ? FIRST_PAGE_LENGTH : zeros.capacity();
+            zeros.clear().limit((int) Math.min(Math.min(most, zeros.capacity()), left));
             while (zeros.hasRemaining()) {
                 left -= channel.write(zeros);
             }

@@ -4,6 +4,7 @@ import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.event.EventCrc;
 import com.flipkart.aesop.core.event.EventLayout;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -120,15 +121,16 @@ final class RingTail {
                 eventNumber,
                 ordinal,
                 file.geometry());
+        Path name = ring.files().segment(position);
         try {
             header.write(file.bytes());
             probe.at(Probe.Point.SEGMENT_HEADER_WRITTEN);
-            ring.files().rename(file.file(), ring.files().segment(position));
+            ring.files().rename(file.file(), name);
         } catch (AesopException e) {
             supply.giveBack(file);
             throw e;
         }
-        file.renamedTo(ring.files().segment(position));
+        file.renamedTo(name);
         probe.at(Probe.Point.SEGMENT_RENAMED);
         goOnIn(new Segment(file, header));
         probe.at(Probe.Point.SEGMENT_ADDED);

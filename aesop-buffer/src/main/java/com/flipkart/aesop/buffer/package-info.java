@@ -18,7 +18,7 @@
  * <p><b>Words.</b> A <i>position</i> counts bytes of events since the ring was made and never wraps. A segment's name is the
  * position of its first event; the next segment starts where the data of the one before ends, so that positions are
  * contiguous though files are not full to the last byte. A <i>window</i> may cross segments, an event never does. A segment is
- * <i>sealed</i> once it is full, committed and forced to the disk, <i>spare</i> when its file waits to be used (again).
+ * <i>sealed</i> once it is full, committed and, half a second later, forced to the disk, <i>spare</i> when its file waits to be used (again).
  *
  * <p><b>Threads.</b> One thread writes a buffer, any number read it, none waits for another: a reader that is too slow is
  * lapped and told so. The control page holds tail and head, because ordered access (a {@link

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -192,7 +193,7 @@ class BufferRecoveryTest extends RingTest {
 
     @Test
     void shouldCheckTheLastWindowOnlyWhenTheProcessDiedHoweverMuchIsHeld() throws Exception {
-        BufferSettings settings = BufferSettings.ofCapacity(8 << 20);
+        BufferSettings settings = BufferSettings.ofCapacity(8 << 20).withSealDelay(Duration.ZERO);
         try (MappedEventBuffer buffer = MappedEventBuffer.open(directory, settings, Scn.NONE, THIS_RUN, Probe.NONE)) {
             Producer producer = new Producer(buffer.writer());
             for (long scn = 1; scn <= 20_000; scn++) {
@@ -210,7 +211,7 @@ class BufferRecoveryTest extends RingTest {
 
     @Test
     void shouldScanFromTheLastSealedSegmentsOnWhenTheSystemWentDown() throws Exception {
-        BufferSettings settings = BufferSettings.ofCapacity(8 << 20);
+        BufferSettings settings = BufferSettings.ofCapacity(8 << 20).withSealDelay(Duration.ZERO);
         try (MappedEventBuffer buffer = MappedEventBuffer.open(directory, settings, Scn.NONE, THIS_RUN, Probe.NONE)) {
             Producer producer = new Producer(buffer.writer());
             for (long scn = 1; scn <= 20_000; scn++) {

@@ -9,6 +9,7 @@ import com.flipkart.aesop.core.scn.Scn;
 import com.flipkart.aesop.testkit.Seeds;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -84,7 +85,8 @@ class EventBufferModelTest extends RingTest {
         int segment = 4096 << random.nextInt(3);
         long capacity = (long) segment * (2 + random.nextInt(6)) + random.nextInt(segment);
         int spacing = 256 << random.nextInt(4);
-        return new BufferSettings(capacity, segment, 40_000, spacing, QueuePolicy.OVERWRITE_ON_WRITE);
+        return new BufferSettings(capacity, segment, 40_000, spacing, QueuePolicy.OVERWRITE_ON_WRITE)
+                .withSealDelay(Duration.ofMillis(random.nextInt(3)));
     }
 
     private void use(MappedEventBuffer opened) {

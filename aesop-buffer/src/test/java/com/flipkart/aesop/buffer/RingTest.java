@@ -7,6 +7,7 @@ import com.flipkart.aesop.testkit.NoLeaks;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -46,9 +47,10 @@ abstract class RingTest {
         opened.clear();
     }
 
-    /** 4 segments of 4 KiB, an index entry each 256 bytes, events up to 64 KiB. */
+    /** 4 segments of 4 KiB, an index entry each 256 bytes, events up to 64 KiB; full segments are forced at once. */
     static BufferSettings small() {
-        return new BufferSettings(16 * 1024, 4096, 64 * 1024, 256, QueuePolicy.OVERWRITE_ON_WRITE);
+        return new BufferSettings(16 * 1024, 4096, 64 * 1024, 256, QueuePolicy.OVERWRITE_ON_WRITE)
+                .withSealDelay(Duration.ZERO);
     }
 
     final MappedEventBuffer open(BufferSettings settings) {
