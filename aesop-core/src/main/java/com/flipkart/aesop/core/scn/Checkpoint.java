@@ -101,9 +101,19 @@ public record Checkpoint(
         return windowOffset == UNSET;
     }
 
-    /** Online: the same place, or if it is inside a window, that before the window. */
+    /**
+     * Online: the same place, or if it is inside a window, that before the window. Where nobody knows which window came
+     * before, that is the start of the window itself, so that a relay that no longer has it says so: {@link #FLEXIBLE} would
+     * take whatever is the oldest.
+     */
     public Checkpoint atWindowBorder() {
-        return isAtWindowBorder() ? this : prevScn < 0 ? FLEXIBLE : after(prevScn, timestampNanos);
+        if (isAtWindowBorder()) {
+            return this;
+        }
+        if (prevScn >= 0) {
+            return after(prevScn, timestampNanos);
+        }
+        return windowScn >= 0 ? inside(windowScn, 0, Scn.NONE) : FLEXIBLE;
     }
 
     /**

@@ -128,7 +128,7 @@ class CheckpointTest {
         assertThat(next)
                 .isEqualTo(new Checkpoint(ConsumptionMode.ONLINE_CONSUMPTION, 12, 1, 10, 77, BootstrapProgress.NONE));
         assertThat(next.atWindowBorder()).isEqualTo(Checkpoint.after(10, 77));
-        assertThat(second.atWindowBorder()).isEqualTo(Checkpoint.FLEXIBLE);
+        assertThat(second.atWindowBorder()).isEqualTo(Checkpoint.inside(10, 0, Scn.NONE));
         assertThat(end.atWindowBorder()).isSameAs(end);
     }
 
