@@ -2,6 +2,7 @@ package com.flipkart.aesop.client;
 
 import com.flipkart.aesop.client.checkpoint.CheckpointStore;
 import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.scn.Checkpoint;
 import com.flipkart.aesop.core.scn.Scn;
 import java.time.Duration;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * checkpoint. If the disk is slower than that, {@link #accept} waits: the bound holds.
  *
  * <p>The dispatcher calls {@link #place}, {@link #accept}, {@link #flush} and {@link #last}. A checkpoint that
- * cannot be written is tried again and shown as trouble; nothing is given up for it.
+ * cannot be written, whatever the store throws, is tried again and shown as trouble; nothing is given up for it. If the
+ * thread itself ends before its time, those three throw why: nobody waits for a thread that is no more.
  */
 final class Checkpointer {
     /** Half of what is promised; the other half is for the disk. */
@@ -46,6 +48,7 @@ final class Checkpointer {
     private long saved;
     private long dueAt = NEVER;
     private boolean closing;
+    private AesopException broken;
 
     /** @param watch looked at every second */
     Checkpointer(CheckpointStore store, ClientState state, ClientMetrics metrics, CallbackWatch watch) {
@@ -86,6 +89,9 @@ final class Checkpointer {
     void accept(long windowScn, long windowTimestampNanos) throws InterruptedException {
         lock.lock();
         try {
+            if (broken != null) {
+                throw broken;
+            }
             scn = windowScn;
             timestampNanos = windowTimestampNanos;
             accepted++;
@@ -113,6 +119,9 @@ final class Checkpointer {
             while (saved < target && !closing) {
                 written.await();
             }
+            if (broken != null) {
+                throw broken;
+            }
         } finally {
             lock.unlock();
         }
@@ -134,12 +143,33 @@ final class Checkpointer {
 
     /** What the thread does, until {@link #close}; then writes once more what has not been written. */
     void run() {
-        boolean open = true;
-        while (open) {
-            open = awaitDue();
-            watch.look(System.nanoTime());
-            save(open);
+        try {
+            boolean open = true;
+            while (open) {
+                open = awaitDue();
+                watch.look(System.nanoTime());
+                save(open);
+            }
+        } catch (RuntimeException | Error e) {
+            broke(e);
         }
+    }
+
+    private void broke(Throwable e) {
+        AesopException cause = new AesopException(
+                ErrorCode.INTERNAL,
+                "Keeping the checkpoint failed: " + e + ". This is a defect of Aesop; the log has its place",
+                e);
+        lock.lock();
+        try {
+            broken = cause;
+            closing = true;
+            written.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        LOG.error("The checkpoint is not kept any more", e);
+        state.failed(cause);
     }
 
     /** Waits until a checkpoint is due, or a second; false when the last one is due. */
@@ -181,6 +211,17 @@ final class Checkpointer {
         } catch (AesopException e) {
             failed(checkpoint, e, open);
             return;
+        } catch (RuntimeException | Error e) {
+            // A store may be anybody's.
+            failed(
+                    checkpoint,
+                    new AesopException(
+                            ErrorCode.IO_FAILED,
+                            "Writing the checkpoint to " + store.describe() + " failed: the store "
+                                    + store.getClass().getName() + " threw " + e + ". The log has the place",
+                            e),
+                    open);
+            return;
         }
         metrics.checkpointWritten(checkpoint.prevScn());
         state.over(ClientState.Who.CHECKPOINT);
@@ -201,7 +242,7 @@ final class Checkpointer {
                     e);
             return;
         }
-        LOG.warn("The checkpoint was not written, and is tried again: {}", e.describe());
+        LOG.warn("The checkpoint was not written, and is tried again: {}", e.describe(), e.getCause());
         state.trouble(ClientState.Who.CHECKPOINT, e);
         lock.lock();
         try {
@@ -209,6 +250,11 @@ final class Checkpointer {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What somebody has to do who wants to begin without the checkpoint: {@link CheckpointStore#howToForget}. */
+    String howToForget() {
+        return store.howToForget();
     }
 
     /** Has the thread write what is not written and end; nothing waits for it from now on. */

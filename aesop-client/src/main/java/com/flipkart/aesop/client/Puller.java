@@ -12,8 +12,12 @@ import com.flipkart.aesop.core.settings.HostAndPort;
 import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,7 @@ final class Puller implements Dispatcher.Resumption {
     private final ClientState state;
     private final ClientMetrics metrics;
     private final RelayList relays;
+    private final Checkpointer checkpointer;
     private final Backoff backoff;
     private final StreamPosition position = new StreamPosition();
     private final StreamReader reader;
@@ -55,10 +60,14 @@ final class Puller implements Dispatcher.Resumption {
     private volatile HttpConnection connection;
 
     private int pendingLength;
-    private int fallOffs;
     private int damagedAnswers;
     private long lastEventAt;
-    private String toldCause = "";
+
+    /** Which relays have said that windows after the present place are gone. */
+    private final Set<HostAndPort> fallenOff = new LinkedHashSet<>();
+
+    /** What was last told of each relay that failed, so that it is told once. */
+    private final Map<HostAndPort, String> told = new HashMap<>();
 
     /**
      * @param client id of the client
@@ -72,6 +81,7 @@ final class Puller implements Dispatcher.Resumption {
         this.queue = parts.queue();
         this.state = parts.state();
         this.metrics = parts.metrics();
+        this.checkpointer = parts.checkpointer();
         this.backoff = new Backoff(settings);
         queue.interruptWriterIf(this::hasSomethingUrgent);
         this.reader = new StreamReader(
@@ -113,35 +123,58 @@ final class Puller implements Dispatcher.Resumption {
         queue.wakeWriter();
     }
 
-    /** The whole life of the puller's thread. */
+    /** The whole life of the puller's thread. It does not end before {@link #stop} without a word. */
     void run() {
         try (HttpConnection own = new HttpConnection(
                 new HttpTimeouts(settings.connectTimeout(), settings.readTimeout()), this::hasSomethingUrgent)) {
             connection = own;
             while (!stopped) {
-                try {
-                    takeUpResume();
-                    stream(relays.current());
-                } catch (WaitInterruptedException e) {
-                    connection.disconnect(); // an answer is on its way that nobody will read
-                    metrics.connected(null);
-                } catch (AesopException e) {
-                    failed(e);
-                } catch (RuntimeException | Error e) {
-                    giveUp(new AesopException(
-                            ErrorCode.INTERNAL,
-                            "Pulling from relay=" + relays.current() + " failed: " + e
-                                    + ". This is a defect of Aesop; the log has its place",
-                            e));
-                }
+                turn();
             }
+        } catch (RuntimeException | Error e) {
+            // Not even giving up has worked, so nothing more is known of what is in the queue.
+            AesopException cause = e instanceof AesopException known ? known : defect(e);
+            LOG.error("Client {} pulls no more", client, e);
+            state.failed(cause);
+            queue.post(new PullerMessage.Failed(cause));
         }
+    }
+
+    /** Streams until something ends it, and does what is to be done about that. */
+    private void turn() {
+        try {
+            pull();
+        } catch (WaitInterruptedException e) {
+            connection.disconnect(); // an answer is on its way that nobody will read
+            metrics.connected(null);
+        } catch (RuntimeException | Error e) {
+            LOG.error("Client {} cannot go on", client, e);
+            giveUp(defect(e));
+        }
+    }
+
+    private void pull() {
+        try {
+            takeUpResume();
+            stream(relays.current());
+        } catch (AesopException e) {
+            failed(e);
+        }
+    }
+
+    private AesopException defect(Throwable e) {
+        return new AesopException(
+                ErrorCode.INTERNAL,
+                "Pulling from relay=" + relays.current() + " failed: " + e
+                        + ". This is a defect of Aesop; the log has its place",
+                e);
     }
 
     private void takeUpResume() {
         Resume wanted = resume;
         if (wanted != null) {
             resume = null;
+            fallenOff.clear();
             queue.dropUnpublished();
             position.reset(wanted.checkpoint());
             queue.post(new PullerMessage.Resumed(wanted.request()));
@@ -188,9 +221,9 @@ final class Puller implements Dispatcher.Resumption {
 
     private void answered(ResponseHead head, boolean something) {
         backoff.reset();
-        fallOffs = 0;
+        fallenOff.clear();
         pendingLength = 0;
-        toldCause = "";
+        told.clear();
         state.over(ClientState.Who.RELAY);
         if (something) {
             damagedAnswers = 0;
@@ -252,6 +285,7 @@ final class Puller implements Dispatcher.Resumption {
             fellOff(relay, cause);
             return;
         }
+        fallenOff.remove(relay); // whatever it is now, it is not what has said so
         Duration pause = backoff.next();
         boolean tooOften = settings.maxRetries() >= 0 && backoff.tries() > settings.maxRetries();
         boolean tooDamaged = cause.code() == ErrorCode.CORRUPT && ++damagedAnswers >= MAX_DAMAGED_ANSWERS;
@@ -259,29 +293,40 @@ final class Puller implements Dispatcher.Resumption {
             giveUp(new AesopException(
                     cause.code(),
                     "Pulling failed " + (tooDamaged ? damagedAnswers : backoff.tries())
-                            + " times in a row. The last time: " + cause.getMessage(),
+                            + " times in a row. The last time: " + cause.getMessage() + alsoFallenOff(),
                     cause));
             return;
         }
-        tell(cause);
+        tell(relay, cause);
         pause(pause);
     }
 
-    /** All relays are asked once, one after the other; none goes on without what is missing. */
+    private String alsoFallenOff() {
+        return fallenOff.isEmpty()
+                ? ""
+                : ". Relays " + fallenOff + " answer, but no longer have the windows after scn="
+                        + position.lastWindow();
+    }
+
+    /**
+     * Gives up once every relay has said that windows are missing. One that cannot be reached may have them, so it is
+     * waited for as long as {@code maxRetries} allows: the client is RETRYING then, and goes on by itself if it comes back.
+     */
     private void fellOff(HostAndPort relay, AesopException cause) {
-        fallOffs++;
-        if (fallOffs >= relays.size()) {
-            fallOffs = 0;
+        fallenOff.add(relay);
+        if (fallenOff.containsAll(relays.all())) {
+            fallenOff.clear();
             giveUp(new AesopException(
                     ErrorCode.SCN_NOT_FOUND,
                     "Going on after scn=" + position.lastWindow() + " failed: no relay of " + relays
                             + " has the windows that follow it; the last one asked, relay=" + relay + ", said: "
                             + cause.getMessage() + oldest(relay)
-                            + ". To go on without the missing windows, stop the client, move its checkpoint file away "
-                            + "and set start to oldest, latest or an SCN; to lose less next time, enlarge the relay's buffer",
+                            + ". To go on without the missing windows, stop the client, "
+                            + checkpointer.howToForget()
+                            + " and set start to oldest, latest or an SCN; to lose less next time, enlarge the relay's buffer",
                     cause));
         } else {
-            tell(cause);
+            tell(relay, cause);
         }
     }
 
@@ -296,13 +341,15 @@ final class Puller implements Dispatcher.Resumption {
             return found;
         } catch (AesopException e) {
             return "; its oldest window cannot be asked for: " + e.getMessage();
+        } catch (WaitInterruptedException e) {
+            return "; its oldest window was not waited for";
         }
     }
 
-    private void tell(AesopException cause) {
+    private void tell(HostAndPort relay, AesopException cause) {
         state.trouble(ClientState.Who.RELAY, cause);
-        if (!toldCause.equals(cause.getMessage())) {
-            toldCause = String.valueOf(cause.getMessage());
+        String message = String.valueOf(cause.getMessage());
+        if (!message.equals(told.put(relay, message))) {
             LOG.warn("Client {} is without a relay for now: {}", client, cause.describe());
         }
     }

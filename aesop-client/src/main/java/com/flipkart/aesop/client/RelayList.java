@@ -11,8 +11,8 @@ final class RelayList {
 
     /** @param relays at least one */
     RelayList(List<HostAndPort> relays) {
-        this.relays = List.copyOf(relays);
-        this.current = ThreadLocalRandom.current().nextInt(relays.size());
+        this.relays = relays.stream().distinct().toList();
+        this.current = ThreadLocalRandom.current().nextInt(this.relays.size());
     }
 
     HostAndPort current() {
@@ -23,8 +23,9 @@ final class RelayList {
         current = (current + 1) % relays.size();
     }
 
-    int size() {
-        return relays.size();
+    /** All of them, each once. */
+    List<HostAndPort> all() {
+        return relays;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package com.flipkart.aesop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.flipkart.aesop.client.checkpoint.CheckpointStore;
@@ -99,6 +100,45 @@ class CheckpointerTest {
     }
 
     @Test
+    void shouldKeepTryingWhateverTheStoreThrows() throws Exception {
+        disk.turns.release(1000);
+        for (Throwable thrown : List.of(new IllegalStateException("no"), new NoClassDefFoundError("com/example/X"))) {
+            disk.thrown.set(thrown);
+            long scn = 5L + disk.saves.get();
+            checkpointer.accept(scn, 50);
+
+            await().until(() -> state.status().state() == PartState.RETRYING);
+            assertThat(state.status().code()).contains(ErrorCode.IO_FAILED);
+            assertThat(state.status().cause()).contains(Disk.class.getName(), thrown.toString());
+            disk.thrown.set(null);
+            checkpointer.flush();
+
+            assertThat(disk.last.get()).isEqualTo(Checkpoint.after(scn, 50));
+            await().until(() -> state.status().state() != PartState.RETRYING);
+        }
+    }
+
+    @Test
+    void shouldLetNobodyWaitForThreadThatHasEnded() throws Exception {
+        ClientState broken = new ClientState(() -> {
+            throw new IllegalStateException("thrown on purpose by a test");
+        });
+        Checkpointer doomed = new Checkpointer(disk, broken, metrics, new CallbackWatch(broken, Duration.ofMinutes(1)));
+        Thread dying = new Thread(doomed::run, "doomed");
+        dying.setUncaughtExceptionHandler((thread, e) -> {});
+        dying.start();
+        disk.turns.release(1000);
+
+        assertThatThrownBy(() -> doomed.place(Checkpoint.after(5)))
+                .isInstanceOfSatisfying(
+                        AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL))
+                .hasMessageContaining("thrown on purpose by a test");
+        assertThatThrownBy(() -> doomed.accept(6, 60)).isInstanceOf(AesopException.class);
+        dying.join();
+        assertThat(broken.failure()).isPresent();
+    }
+
+    @Test
     void shouldWriteTheLastWindowWhenClosed() throws Exception {
         disk.turns.release(1000);
         checkpointer.accept(5, 50);
@@ -133,6 +173,7 @@ class CheckpointerTest {
         final AtomicInteger saves = new AtomicInteger();
         final AtomicReference<Checkpoint> last = new AtomicReference<>();
         final AtomicReference<AesopException> failure = new AtomicReference<>();
+        final AtomicReference<Throwable> thrown = new AtomicReference<>();
         volatile long savedAt;
 
         @Override
@@ -146,6 +187,12 @@ class CheckpointerTest {
             AesopException broken = failure.get();
             if (broken != null) {
                 throw broken;
+            }
+            if (thrown.get() instanceof RuntimeException unexpected) {
+                throw unexpected;
+            }
+            if (thrown.get() instanceof Error unexpected) {
+                throw unexpected;
             }
             saves.incrementAndGet();
             savedAt = System.nanoTime();

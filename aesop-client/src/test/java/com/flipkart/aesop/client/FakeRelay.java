@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -58,6 +59,7 @@ final class FakeRelay implements AutoCloseable {
     private volatile List<Served> served = List.of(new Served(People.SOURCE, People.SOURCE_ID, List.of(People.SCHEMA)));
     private volatile Faults faults = (number, events, reply) -> reply.chunked(events, 8192);
     private volatile boolean closed;
+    private volatile CountDownLatch sourcesHeld = new CountDownLatch(0);
     private long prevScn;
     private int answers;
 
@@ -149,16 +151,31 @@ final class FakeRelay implements AutoCloseable {
         }
     }
 
+    /** Requests for sources are answered when the latch is released. */
+    void holdSources(CountDownLatch until) {
+        sourcesHeld = until;
+    }
+
+    private void awaitSources() throws IOException {
+        try {
+            sourcesHeld.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted before an answer");
+        }
+    }
+
     private void answer(RequestTarget target, Reply reply) throws IOException {
         requests.add(target);
         switch (target.command()) {
-            case "sources" ->
+            case "sources" -> {
+                awaitSources();
                 reply.chunked(
                         new SourcesResponse(served.stream()
                                         .map(one -> new SourcesResponse.Source(one.name(), one.id()))
                                         .toList())
                                 .body(),
                         4096);
+            }
             case "register" -> reply.chunked(schemas().body(true), 4096);
             case "stream" -> stream(target, reply);
             default -> reply.error(ErrorClass.UNKNOWN_COMMAND, target.command());

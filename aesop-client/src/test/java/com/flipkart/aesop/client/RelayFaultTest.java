@@ -248,7 +248,7 @@ class RelayFaultTest {
         assertThat(client.status().cause())
                 .contains("scn=5")
                 .containsAnyOf("oldest scn=900", "oldest scn=800")
-                .contains("move its checkpoint file away")
+                .contains("move file=" + directory.toAbsolutePath().resolve("test.checkpoint") + " away")
                 .contains("oldest, latest or an SCN");
         assertThat(consumer.calls()).containsExactly("start", "error SCN_NOT_FOUND", "stop");
         assertThatThrownBy(() -> client.awaitScn(900, SOON)).isInstanceOf(AesopException.class);

@@ -59,9 +59,10 @@ record CheckpointFormat(Checkpoint checkpoint, String client, List<String> sourc
      * Reads what {@link #bytes} wrote.
      *
      * @param file for messages
+     * @param howToForget what to do so that it is not read any more, for messages
      * @throws AesopException {@code FORMAT_TOO_NEW}, {@code WRONG_FILE} or {@code CORRUPT}
      */
-    static CheckpointFormat parse(byte[] bytes, String file) {
+    static CheckpointFormat parse(byte[] bytes, String file, String howToForget) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         String[] lines = text.split("\n", -1);
         if (lines.length > 2 && lines[1].matches(FORMAT + "\\d+") && !lines[1].equals(FORMAT + VERSION)) {
@@ -70,7 +71,7 @@ record CheckpointFormat(Checkpoint checkpoint, String client, List<String> sourc
                     "Reading checkpoint file=" + file + " failed: its format is \"" + lines[1]
                             + "\", this version reads \"" + FORMAT + VERSION + "\". Start the version that wrote it");
         }
-        requireWhole(bytes, text, file);
+        requireWhole(bytes, text, file, howToForget);
         List<String> sources = new ArrayList<>();
         String client = "";
         for (String line : lines) {
@@ -83,23 +84,23 @@ record CheckpointFormat(Checkpoint checkpoint, String client, List<String> sourc
         try {
             return new CheckpointFormat(Checkpoint.parse(lines[0]), client, sources);
         } catch (IllegalArgumentException e) {
-            throw damaged(file, e.getMessage(), e);
+            throw damaged(file, e.getMessage(), howToForget, e);
         }
     }
 
-    private static void requireWhole(byte[] bytes, String text, String file) {
+    private static void requireWhole(byte[] bytes, String text, String file, String howToForget) {
         if (!text.contains("\n" + FORMAT + VERSION + "\n")) {
-            throw damaged(file, "the line \"" + FORMAT + VERSION + "\" is missing", null);
+            throw damaged(file, "the line \"" + FORMAT + VERSION + "\" is missing", howToForget, null);
         }
         int line = text.lastIndexOf("\n" + CRC) + 1;
         if (line == 0 || !text.endsWith("\n")) {
-            throw damaged(file, "it has been cut off after " + bytes.length + " bytes", null);
+            throw damaged(file, "it has been cut off after " + bytes.length + " bytes", howToForget, null);
         }
         String expected = text.substring(line + CRC.length(), text.length() - 1);
         int covered = text.substring(0, line).getBytes(StandardCharsets.UTF_8).length;
         String actual = crc(bytes, covered);
         if (!actual.equals(expected)) {
-            throw damaged(file, "its CRC-32 is " + actual + ", the file says " + expected, null);
+            throw damaged(file, "its CRC-32 is " + actual + ", the file says " + expected, howToForget, null);
         }
     }
 
@@ -109,12 +110,12 @@ record CheckpointFormat(Checkpoint checkpoint, String client, List<String> sourc
         return String.format("%08x", crc.getValue());
     }
 
-    static AesopException damaged(String file, String why, Exception cause) {
+    static AesopException damaged(String file, String why, String howToForget, Exception cause) {
         return new AesopException(
                 ErrorCode.CORRUPT,
                 "Reading checkpoint file=" + file + " failed: " + why
-                        + ". Put back a copy of the file; or move it away, and the client begins where its setting start "
-                        + "says (an SCN is taken, too)",
+                        + ". Put back a copy of the file; or " + howToForget
+                        + ", and the client begins where its setting start says (an SCN is taken, too)",
                 cause);
     }
 }

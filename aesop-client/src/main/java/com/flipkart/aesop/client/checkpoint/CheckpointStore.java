@@ -34,4 +34,12 @@ public interface CheckpointStore extends AutoCloseable {
 
     /** Where it is, in one line, for messages. */
     String describe();
+
+    /**
+     * What somebody has to do who wants the client to begin as if it had never run: an order that can stand in the middle of a
+     * sentence, naming every place that {@link #open} would find the checkpoint in.
+     */
+    default String howToForget() {
+        return "remove its checkpoint, " + describe();
+    }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds and reads the checkpoint files of Databus and Aesop 1: {@code cp_<source>-<source>.current}, in the checkpoint
@@ -34,23 +35,33 @@ final class DatabusCheckpoints {
     record Found(Path file, Checkpoint checkpoint) {}
 
     /**
-     * Looks for the checkpoint of a client with these sources.
+     * Files that hold a checkpoint of a client with these sources, the one that counts first.
      *
      * @param directory the checkpoint directory
      * @param client a registration's folder has this name
+     */
+    static List<Path> files(Path directory, String client, List<String> sources) {
+        String name = name(sources);
+        return Stream.of(directory, directory.resolve(client))
+                .flatMap(folder -> Stream.of(CURRENT, PREVIOUS).map(suffix -> folder.resolve(name + suffix)))
+                .filter(Files::isRegularFile)
+                .toList();
+    }
+
+    /**
+     * Reads the checkpoint of a client with these sources, if there is one.
+     *
+     * @param directory the checkpoint directory
+     * @param client a registration's folder has this name
+     * @param howToForget what to do so that it is not found any more, for messages
      * @throws AesopException {@code CORRUPT} if there is one that cannot be read or gone on from
      */
-    static Optional<Found> find(Path directory, String client, List<String> sources) throws IOException {
-        String name = name(sources);
-        for (Path folder : List.of(directory, directory.resolve(client))) {
-            for (String suffix : List.of(CURRENT, PREVIOUS)) {
-                Path file = folder.resolve(name + suffix);
-                if (Files.isRegularFile(file)) {
-                    return Optional.of(new Found(file, read(file)));
-                }
-            }
-        }
-        return Optional.empty();
+    static Optional<Found> read(Path directory, String client, List<String> sources, String howToForget)
+            throws IOException {
+        List<Path> files = files(directory, client, sources);
+        return files.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Found(files.get(0), read(files.get(0), howToForget)));
     }
 
     /** The name that Databus gives the file, without its suffix. */
@@ -66,13 +77,14 @@ final class DatabusCheckpoints {
         return name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH));
     }
 
-    private static Checkpoint read(Path file) throws IOException {
+    private static Checkpoint read(Path file, String howToForget) throws IOException {
         String text = Files.readString(file, StandardCharsets.UTF_8).strip();
         Checkpoint checkpoint;
         try {
             checkpoint = Checkpoint.parse(text);
         } catch (IllegalArgumentException e) {
-            throw CheckpointFormat.damaged(file.toString(), "it is no checkpoint of Databus: " + e.getMessage(), e);
+            throw CheckpointFormat.damaged(
+                    file.toString(), "it is no checkpoint of Databus: " + e.getMessage(), howToForget, e);
         }
         if (checkpoint.mode() == ConsumptionMode.INIT) {
             return Checkpoint.FLEXIBLE;
@@ -82,7 +94,7 @@ final class DatabusCheckpoints {
                     ErrorCode.INVALID_SETTINGS,
                     "Reading checkpoint file=" + file + " failed: its consumption_mode=" + checkpoint.mode()
                             + ": a bootstrap was going on, and this client has no bootstrap server. Let the old client "
-                            + "finish it, or move the file away and say where to begin with the setting start");
+                            + "finish it, or " + howToForget + " and say where to begin with the setting start");
         }
         return checkpoint.atWindowBorder();
     }

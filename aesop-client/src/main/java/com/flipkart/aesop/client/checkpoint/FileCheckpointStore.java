@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,8 @@ public final class FileCheckpointStore implements CheckpointStore {
                     .orElseThrow(this::locked);
             Optional<Checkpoint> checkpoint = read();
             if (checkpoint.isEmpty()) {
-                checkpoint = DatabusCheckpoints.find(directory, client, sources).map(this::imported);
+                checkpoint = DatabusCheckpoints.read(directory, client, sources, howToForget())
+                        .map(this::imported);
             }
             return checkpoint;
         } catch (IOException e) {
@@ -62,7 +65,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
-        CheckpointFormat content = CheckpointFormat.parse(Files.readAllBytes(file), file.toString());
+        CheckpointFormat content = CheckpointFormat.parse(Files.readAllBytes(file), file.toString(), howToForget());
         if (!content.client().equals(client)) {
             throw new AesopException(
                     ErrorCode.WRONG_FILE,
@@ -77,8 +80,8 @@ public final class FileCheckpointStore implements CheckpointStore {
                     "Reading checkpoint file=" + file + " failed: it is a place in sources=" + kept + ", client="
                             + client
                             + " subscribes to sources=" + wanted
-                            + ". Give the changed client an id of its own; or move the file away, and the client begins "
-                            + "where its setting start says");
+                            + ". Give the changed client an id of its own; or " + howToForget()
+                            + ", and the client begins where its setting start says");
         }
         return Optional.of(content.checkpoint());
     }
@@ -118,6 +121,19 @@ public final class FileCheckpointStore implements CheckpointStore {
     @Override
     public String describe() {
         return file == null ? directory.toString() : file.toString();
+    }
+
+    /** Databus's files are named too: they would be imported again. */
+    @Override
+    public String howToForget() {
+        if (file == null) {
+            return CheckpointStore.super.howToForget();
+        }
+        List<Path> found = new ArrayList<>(DatabusCheckpoints.files(directory, client, sources));
+        if (found.isEmpty() || Files.exists(file)) {
+            found.add(0, file);
+        }
+        return "move " + found.stream().map(each -> "file=" + each).collect(Collectors.joining(" and ")) + " away";
     }
 
     private AesopException locked() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.scn.Checkpoint;
+import com.flipkart.aesop.core.scn.Scn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,7 +108,8 @@ class FileCheckpointStoreTest {
 
         assertThat(failure(SOURCES))
                 .hasMessageContaining(file().toString())
-                .hasMessageContaining("move it away, and the client begins where its setting start says");
+                .hasMessageContaining(
+                        "move file=" + file() + " away, and the client begins where its setting start says");
     }
 
     @Test
@@ -236,6 +238,36 @@ class FileCheckpointStoreTest {
     }
 
     @Test
+    void shouldNameEveryFileThatItWouldGoOnFrom() throws IOException {
+        copy("databus/cp_com_flipkart_aesop_events_ortest_Person.current");
+        save(Checkpoint.after(99));
+
+        String way;
+        try (FileCheckpointStore store = new FileCheckpointStore(directory)) {
+            store.open("person-client", SOURCES);
+            way = store.howToForget();
+        }
+        for (String word : way.split(" ", -1)) {
+            if (word.startsWith("file=")) {
+                Path named = Path.of(word.substring("file=".length()));
+                Files.move(named, named.resolveSibling(named.getFileName() + ".away"));
+            }
+        }
+
+        assertThat(way).startsWith("move file=").endsWith(" away");
+        assertThat(open("person-client", SOURCES)).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnAtStartOfWindowThatDatabusHadBegunWithoutKnowingTheOneBefore() throws IOException {
+        Files.writeString(
+                directory.resolve("cp_com_flipkart_aesop_events_ortest_Person.current"),
+                "{\"windowScn\":4294969000,\"windowOffset\":17,\"consumption_mode\":\"ONLINE_CONSUMPTION\"}");
+
+        assertThat(open("person-client", SOURCES)).contains(Checkpoint.inside(4294969000L, 0, Scn.NONE));
+    }
+
+    @Test
     void shouldBeginWindowAnewThatDatabusHadBegun() throws IOException {
         copy("databus/mid_window.current", "cp_com_flipkart_aesop_events_ortest_Person.current");
 
@@ -294,8 +326,8 @@ class FileCheckpointStoreTest {
     }
 
     private static ErrorCode refusal(byte[] content) {
-        AesopException refusal =
-                catchThrowableOfType(AesopException.class, () -> CheckpointFormat.parse(content, "file"));
+        AesopException refusal = catchThrowableOfType(
+                AesopException.class, () -> CheckpointFormat.parse(content, "file", "move it away"));
         assertThat(refusal).as("damaged content that should have been refused").isNotNull();
         return refusal.code();
     }
