@@ -51,7 +51,7 @@ final class BufferRecovery {
         boolean pagesSurvived = closed || sameRun;
         loader.load(control.ring(), !pagesSurvived);
         loader.interruptedRetirements().forEach(files::delete);
-        loader.lost().forEach(files::delete);
+        dropLost();
         Optional<Slot> slot = pagesSurvived ? control.slots().newestAt(control.tail()) : Optional.empty();
         if (pagesSurvived && slot.isEmpty()) {
             notes.add("Tail and position slots of " + control.file()
@@ -89,6 +89,17 @@ final class BufferRecovery {
                 session.map(ControlFile.Session::capacity).orElse(0L),
                 believedIndexes,
                 report(origin, last.scn()));
+    }
+
+    /** What the power loss has left of these, if anything, cannot be told apart from what was in the files before. */
+    private void dropLost() {
+        if (!loader.lost().isEmpty()) {
+            notes.add("The power loss took the newest windows: the headers of "
+                    + loader.lost().size()
+                    + " segment files, the first of them " + loader.lost().get(0)
+                    + ", had not reached the disk; the files were deleted");
+        }
+        loader.lost().forEach(files::delete);
     }
 
     private RecoveryReport report(RecoveryReport.Origin origin, long lastScn) {
@@ -229,6 +240,7 @@ final class BufferRecovery {
         List<Segment> segments = loader.segments();
         while (!segments.isEmpty() && isBeyond(segments, tail)) {
             Segment beyond = segments.remove(segments.size() - 1);
+            bytesCut += TornTail.eventsLength(beyond, beyond.firstPosition(), lastScn);
             files.delete(beyond.file());
             beyond.mapped().unmap();
         }

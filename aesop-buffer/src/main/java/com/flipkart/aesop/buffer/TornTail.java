@@ -20,15 +20,22 @@ final class TornTail {
      */
     static int zeroEvents(Segment segment, long tail, long lastScn) throws IOException {
         int from = segment.offsetOf(tail);
+        int length = eventsLength(segment, tail, lastScn);
+        // The event after the last may have been half written: its header must not look like one.
+        int end = Math.min(segment.offsetOf(segment.roomEnd()), from + length + EventLayout.MIN_LENGTH);
+        return zero(segment, from, end) ? length : 0;
+    }
+
+    /** Bytes of the events that {@link #zeroEvents} would zero. */
+    static int eventsLength(Segment segment, long tail, long lastScn) {
+        int from = segment.offsetOf(tail);
         int limit = segment.offsetOf(segment.roomEnd());
         EventWalk walk = new EventWalk();
         walk.to(segment, tail, 0, 0, lastScn);
         while (walk.offset() < limit && walk.look(limit) && (walk.scn() == 0 || walk.scn() > lastScn)) {
             walk.pass();
         }
-        // The event after the last may have been half written: its header must not look like one.
-        int end = Math.min(limit, walk.offset() + EventLayout.MIN_LENGTH);
-        return zero(segment, from, end) ? walk.offset() - from : 0;
+        return walk.offset() - from;
     }
 
     /**

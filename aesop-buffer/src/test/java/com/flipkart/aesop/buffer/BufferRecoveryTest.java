@@ -159,6 +159,28 @@ class BufferRecoveryTest extends RingTest {
     }
 
     @Test
+    void shouldCountAllBytesOfAnOpenWindowWhenItHadLeftSegmentsBehind() throws Exception {
+        Path killed = temporary.resolve("killed");
+        try (MappedEventBuffer buffer = MappedEventBuffer.open(directory, small(), Scn.NONE, THIS_RUN, Probe.NONE)) {
+            Producer producer = new Producer(buffer.writer());
+            producer.window(1, 3, 100);
+            producer.sink().begin();
+            for (int i = 0; i < 50; i++) {
+                producer.append((short) 1, i, 300);
+            }
+            RingFilesCopy.copy(directory, killed);
+        }
+
+        RecoveryReport report = open(killed, THIS_RUN).recovery();
+
+        assertThat(report.bytesCut()).isEqualTo(50 * 300);
+        assertThat(report.lastScn()).isEqualTo(1);
+        assertThat(report.notes()).isEmpty();
+        closeAll();
+        assertHolds(killed, NEXT_RUN, 1, RecoveryReport.Origin.CLOSED);
+    }
+
+    @Test
     void shouldResumeAfterTheLastWindowWithoutItsPositionWhenThePowerLossKeptAnother() throws Exception {
         Path killed = killedRing(Probe.NONE);
         Damage.write(killed.resolve(Position.segmentFile(0)), lastWindowOffset() + 300, new byte[61]);

@@ -40,8 +40,8 @@ final class InstalledAesop implements AutoCloseable {
                 .as("the installation: mvn verify, or mvn package, builds it")
                 .exists();
         Path output = Files.createTempFile(directory, "aesop-", ".txt");
-        List<String> command = new ArrayList<>(List.of(
-                "env", FOREGROUND, home.resolve("bin/aesop").toString()));
+        List<String> command = new ArrayList<>(
+                List.of("env", FOREGROUND, home.resolve("bin/aesop").toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
