@@ -39,6 +39,10 @@ final class HostedModule {
     private final Map<String, PartStatus> lastOfPart = new HashMap<>();
 
     private PartStatus lifecycle = PartStatus.of(PartState.NEW);
+
+    /** What was last told of the whole module. */
+    private PartStatus told = lifecycle;
+
     private Optional<LoadedModule> loaded = Optional.empty();
     private Optional<Thread> starter = Optional.empty();
     private boolean stopRequested;
@@ -158,7 +162,20 @@ final class HostedModule {
         List<Part> parts = parts();
         if (lifecycleState() == PartState.RUNNING) {
             parts.forEach(this::watch);
+            tellOfTheWhole(status());
         }
+    }
+
+    private synchronized void tellOfTheWhole(PartStatus now) {
+        if (lifecycle.state() == PartState.RUNNING && isNews(told, now)) {
+            told = now;
+            history.add(new StateChange(Instant.now(), id(), "", now));
+        }
+    }
+
+    /** Only a new state, or a new kind of cause: the text of a cause may count attempts. */
+    private static boolean isNews(PartStatus before, PartStatus now) {
+        return before.state() != now.state() || !before.code().equals(now.code());
     }
 
     private void watch(Part part) {
@@ -166,10 +183,7 @@ final class HostedModule {
         String name = part.kind() + " " + part.id();
         synchronized (this) {
             PartStatus before = lastOfPart.put(name, now);
-            // Only a new state, or a new kind of cause: the text of a cause may count attempts.
-            if (before == null
-                    || before.state() != now.state()
-                    || !before.code().equals(now.code())) {
+            if (before == null || isNews(before, now)) {
                 history.add(new StateChange(Instant.now(), id(), name, now));
             }
         }
@@ -223,6 +237,7 @@ final class HostedModule {
     private void enter(PartStatus status) {
         synchronized (this) {
             lifecycle = status;
+            told = status;
         }
         history.add(new StateChange(status.since(), id(), "", status));
     }

@@ -161,7 +161,9 @@ class ContainerTest {
                         "part probe a RETRYING (CONNECTION_LOST: no relay)",
                         "part probe b RUNNING",
                         "module m RUNNING",
+                        "module m RETRYING (CONNECTION_LOST: no relay)",
                         "part probe b FAILED (CONSUMER_FAILED: consumer said no)",
+                        "module m FAILED (CONSUMER_FAILED: consumer said no)",
                         "module m STOPPING",
                         "module m STOPPED");
         assertThat(Files.readAllLines(modules.resolve("m/state/states.log")))
