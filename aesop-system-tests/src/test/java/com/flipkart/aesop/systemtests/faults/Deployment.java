@@ -38,7 +38,7 @@ final class Deployment implements AutoCloseable {
 
     /** Generates the schema with {@code aesop schema generate} and writes both modules. */
     void deploy(String bufferSize, int consumerFailures) throws IOException {
-        writeRelay(bufferSize);
+        writeRelay("size='" + bufferSize + "'");
         generateSchema();
         writeClient(consumerFailures);
     }
@@ -59,14 +59,15 @@ final class Deployment implements AutoCloseable {
         return relayPort;
     }
 
-    void writeRelay(String bufferSize) throws IOException {
+    /** @param buffer attributes of the buffer's element */
+    void writeRelay(String buffer) throws IOException {
         write(
                 relayModule().resolve("spring-relay-config.xml"),
                 """
                 <beans xmlns="http://www.springframework.org/schema/beans"
                        xmlns:aesop="https://flipkart.github.io/aesop/schema/aesop">
                   <aesop:relay id="orders-relay" port="%d">
-                    <aesop:buffer size="%s"/>
+                    <aesop:buffer %s/>
                     <aesop:mysql id="1" name="shop" host="%s" port="%d" user="%s" password="%s" start="oldest">
                       <aesop:table id="41" name="shop.orders" source="shop.Orders"/>
                     </aesop:mysql>
@@ -75,7 +76,7 @@ final class Deployment implements AutoCloseable {
                 """
                         .formatted(
                                 relayPort,
-                                bufferSize,
+                                buffer,
                                 database.host(),
                                 database.port(),
                                 database.user(),
@@ -162,6 +163,21 @@ final class Deployment implements AutoCloseable {
     /** Starts the client's process and waits until its module runs. */
     ChildJvm startClient(String... jvmArguments) {
         return startModule(root.resolve("client"), "orders-client", jvmArguments);
+    }
+
+    /** Starts the relay's process, whatever becomes of it. */
+    ChildJvm runRelay() {
+        return start(List.of("run", root.resolve("relay").toString()));
+    }
+
+    /** Starts the client's process, whatever becomes of it. */
+    ChildJvm runClient() {
+        return start(List.of("run", root.resolve("client").toString()));
+    }
+
+    /** The directory of the relay's buffer, unless its XML says another. */
+    Path buffer() {
+        return relayModule().resolve("state").resolve("orders-relay").resolve("shop");
     }
 
     private ChildJvm startModule(Path folder, String module, String... jvmArguments) {
