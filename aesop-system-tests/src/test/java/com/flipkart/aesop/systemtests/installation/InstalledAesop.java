@@ -76,7 +76,16 @@ final class InstalledAesop implements AutoCloseable {
 
     /** As ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+        signal("-INT");
+    }
+
+    /** As whatever supervises processes does. */
+    void terminate() throws IOException, InterruptedException {
+        signal("-TERM");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
         assertThat(kill.waitFor()).isZero();
     }
 
