@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -207,7 +208,8 @@ final class Puller implements Dispatcher.Resumption {
         int free = queue.awaitFreeBytes(queue.capacity() / SMALLEST_REQUEST_SHARE);
         int size = Math.max(free, pendingLength);
         StreamRequest request = StreamRequest.binary(
-                session.ids(), Optional.of(position.checkpoint().toJson()), size, waitMillis);
+                        session.ids(), Optional.of(position.checkpoint().toJson()), size, waitMillis)
+                .tellingOffset();
         metrics.waitingForAnswer(position.lastWindow());
         ResponseHead head = session.stream(position.isLatest() ? request.fromLatest() : request);
         long before = metrics.bytesReceived();
@@ -216,7 +218,25 @@ final class Puller implements Dispatcher.Resumption {
         long length = metrics.bytesReceived() - before;
         answered(head, length > 0);
         metrics.answered(length + pendingLength < size / 2);
+        if (position.isInsideWindow()) {
+            goOnInside(session, size);
+        }
         return length > 0 || pendingLength > 0;
+    }
+
+    /**
+     * The place inside a window counts the events of all sources, and a relay sends those of ours alone, so it has to say it. An
+     * original relay does not: if it has other sources, the window is asked for again from its start, and for so much more
+     * that it will come in one answer. That may be more than there is room for: then the socket waits.
+     */
+    private void goOnInside(RelaySession session, int size) {
+        OptionalLong told = session.windowOffset();
+        if (told.isPresent()) {
+            position.passed(told.getAsLong());
+        } else if (session.servesOthers()) {
+            backToWindowBorder();
+            pendingLength = (int) Math.min(Integer.MAX_VALUE, size * 2L);
+        }
     }
 
     private void answered(ResponseHead head, boolean something) {

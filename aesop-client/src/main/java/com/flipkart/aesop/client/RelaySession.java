@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
@@ -38,6 +39,7 @@ final class RelaySession {
     private final HostAndPort relay;
     private final Map<String, String> headers;
     private List<Integer> ids = List.of();
+    private boolean servesOthers;
 
     /** @param client id of the client, under which the relay counts it */
     RelaySession(HttpConnection connection, HostAndPort relay, String client) {
@@ -63,6 +65,7 @@ final class RelaySession {
                             + served.keySet() + ". Correct the name, or ask a relay that serves it");
         }
         ids = sources.stream().map(served::get).toList();
+        servesOthers = !sources.containsAll(served.keySet());
         return register(sources);
     }
 
@@ -103,6 +106,31 @@ final class RelaySession {
     /** Ids of the sources, as this relay has them. */
     List<Integer> ids() {
         return ids;
+    }
+
+    /** Whether the relay has sources besides those asked for, whose events it counts but does not send. */
+    boolean servesOthers() {
+        return servesOthers;
+    }
+
+    /**
+     * The offset in its window at which the answer that was read has ended, if the relay has said.
+     *
+     * @throws AesopException {@code PEER_FAILED} if that is no number
+     */
+    OptionalLong windowOffset() {
+        String told = connection.trailers().get(WireHeaders.WINDOW_OFFSET);
+        if (told == null) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(told));
+        } catch (NumberFormatException e) {
+            throw new AesopException(
+                    ErrorCode.PEER_FAILED,
+                    "Streaming from relay=" + relay + " failed: " + WireHeaders.WINDOW_OFFSET + " is " + told,
+                    e);
+        }
     }
 
     /**

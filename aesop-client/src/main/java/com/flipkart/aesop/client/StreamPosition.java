@@ -52,6 +52,22 @@ final class StreamPosition {
         return tracker.windowOffset() > 0;
     }
 
+    /**
+     * Takes over how many events of the window lie behind, those of other sources included.
+     *
+     * @throws AesopException {@code PEER_FAILED} if it cannot be so
+     */
+    void passed(long events) {
+        try {
+            tracker.passed(events);
+        } catch (IllegalArgumentException e) {
+            throw new AesopException(
+                    ErrorCode.PEER_FAILED,
+                    "Reading the stream failed: the relay contradicts itself: " + e.getMessage(),
+                    e);
+        }
+    }
+
     /** Goes back to before the window that has come in part. */
     void backToWindowBorder() {
         if (isInsideWindow()) {

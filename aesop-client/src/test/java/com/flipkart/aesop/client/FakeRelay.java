@@ -59,6 +59,7 @@ final class FakeRelay implements AutoCloseable {
     private volatile List<Served> served = List.of(new Served(People.SOURCE, People.SOURCE_ID, List.of(People.SCHEMA)));
     private volatile Faults faults = (number, events, reply) -> reply.chunked(events, 8192);
     private volatile boolean closed;
+    private volatile boolean filtering;
     private volatile CountDownLatch sourcesHeld = new CountDownLatch(0);
     private long prevScn;
     private int answers;
@@ -151,6 +152,22 @@ final class FakeRelay implements AutoCloseable {
         }
     }
 
+    /** From now on it sends events of the sources asked for alone, and counts those of all, as an original relay does. */
+    void filters() {
+        filtering = true;
+    }
+
+    private List<byte[]> wanted(List<byte[]> events, String sources) {
+        List<String> ids = List.of(sources.split(",", -1));
+        EventView view = new EventView();
+        return events.stream()
+                .filter(event -> {
+                    view.wrap(ByteBuffer.wrap(event), 0);
+                    return view.isControl() || ids.contains(Integer.toString(view.sourceId()));
+                })
+                .toList();
+    }
+
     /** Requests for sources are answered when the latch is released. */
     void holdSources(CountDownLatch until) {
         sourcesHeld = until;
@@ -207,6 +224,9 @@ final class FakeRelay implements AutoCloseable {
         if (events == null) {
             reply.error(ErrorClass.SCN_NOT_FOUND, "prevScn=" + prevScn);
             return;
+        }
+        if (filtering) {
+            events = wanted(events, parameters.get("sources"));
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (byte[] event : events) {

@@ -3,6 +3,7 @@ package com.flipkart.aesop.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.flipkart.aesop.core.event.Opcode;
 import com.flipkart.aesop.core.module.PartState;
 import com.flipkart.aesop.core.settings.DataSize;
 import com.flipkart.aesop.wire.RequestTarget;
@@ -172,6 +173,35 @@ class WindowTest {
         }
 
         assertThat(consumer.calls("event")).hasSize(10 * windows).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void shouldTakeLargeWindowInOneAnswerWhenRelayCountsEventsThatItDoesNotSend() throws Exception {
+        relay.serves(
+                new FakeRelay.Served(People.SOURCE, People.SOURCE_ID, List.of(People.SCHEMA)),
+                new FakeRelay.Served("other.Source", 41, List.of(People.SCHEMA)));
+        relay.filters();
+        byte[][] events = new byte[4_000][];
+        for (int i = 0; i < events.length; i++) {
+            int source = i % 2 == 0 ? People.SOURCE_ID : 41;
+            events[i] = People.event(Opcode.UPSERT, source, People.SCHEMA_ID, 1, i, "somebody");
+        }
+        relay.window(1, events);
+        relay.window(2, 1);
+
+        try (AesopClient client = client().start()) {
+            assertThat(client.awaitScn(2, SOON)).isTrue();
+        }
+
+        List<String> calls = consumer.calls();
+        List<String> whole = calls.subList(calls.lastIndexOf("window 1"), calls.indexOf("end window 1"));
+        assertThat(whole.stream().filter(call -> call.startsWith("event ")))
+                .containsExactlyElementsOf(IntStream.range(0, 2_000)
+                        .mapToObj(i -> "event " + 2 * i)
+                        .toList());
+        assertThat(consumer.calls("rollback").size())
+                .as("windows that were begun and not ended, each of which was taken back")
+                .isEqualTo(consumer.calls("window 1").size() - 1);
     }
 
     @Test

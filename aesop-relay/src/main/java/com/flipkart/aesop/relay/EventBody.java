@@ -2,6 +2,7 @@ package com.flipkart.aesop.relay;
 
 import com.flipkart.aesop.buffer.EventCursor;
 import com.flipkart.aesop.buffer.ReadOptions;
+import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
 import com.flipkart.aesop.wire.http.BodySource;
 import java.nio.ByteBuffer;
@@ -18,17 +19,19 @@ final class EventBody implements BodySource {
     private final ReadOptions options;
     private final int size;
     private final int waitMillis;
+    private final boolean tellOffset;
     private int put;
 
     /**
-     * @param size most bytes of events
+     * @param request what was asked for
      * @param waitMillis for how long the answer may have been held; 0: not at all
      */
-    EventBody(SourceStream stream, EventCursor cursor, ReadOptions options, int size, int waitMillis) {
+    EventBody(SourceStream stream, EventCursor cursor, ReadOptions options, StreamRequest request, int waitMillis) {
         this.stream = stream;
         this.cursor = cursor;
         this.options = options;
-        this.size = size;
+        this.size = request.format().size();
+        this.tellOffset = request.tellOffset();
         this.waitMillis = waitMillis;
     }
 
@@ -63,6 +66,13 @@ final class EventBody implements BodySource {
             headers.put(WireHeaders.PENDING_EVENT_SIZE, Integer.toString(cursor.pendingEventLength()));
         }
         return headers;
+    }
+
+    @Override
+    public Map<String, String> trailers() {
+        return tellOffset && cursor.windowOffset() >= 0
+                ? Map.of(WireHeaders.WINDOW_OFFSET, Long.toString(cursor.windowOffset()))
+                : Map.of();
     }
 
     @Override

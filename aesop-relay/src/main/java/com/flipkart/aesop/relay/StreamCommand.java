@@ -39,7 +39,7 @@ final class StreamCommand implements RequestHandler {
                 stream,
                 cursor,
                 ReadOptions.of(stream.filter(request.sources())),
-                request.format().size(),
+                request,
                 Math.min(request.waitMillis(), maxWaitMillis));
         Place place = new Place(stream, cursor, checkpoint, request.start().fromLatest());
         boolean holds;

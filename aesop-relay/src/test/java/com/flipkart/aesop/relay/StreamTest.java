@@ -8,6 +8,7 @@ import com.flipkart.aesop.core.settings.DataSize;
 import com.flipkart.aesop.wire.http.RawHttp;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +127,32 @@ class StreamTest {
         assertThat(Event.all(relay.get(target).body()))
                 .extracting(event -> event.isEnd() ? -event.scn() : event.key())
                 .containsExactly(2L, -10L, 3L, -20L, -30L);
+    }
+
+    @Test
+    void shouldTellTheOffsetToGoOnFromWhenTheAnswerEndsInsideAWindowAndItIsAskedFor() {
+        relay.window(10, rows -> {
+            for (int i = 0; i < 100; i++) {
+                RelayFixture.order(rows, i);
+                RelayFixture.person(rows, 1000 + i, "a");
+            }
+        });
+        String orders = "/stream?sources=41&output=binary&size=1000&tellOffset=true&checkPoint=";
+        List<Long> keys = new ArrayList<>();
+        String offset = "-1";
+        RawHttp.Response response = relay.get(orders + RelayFixture.checkpoint(-1, -1));
+        while (response.trailers().containsKey("x-aesop-window-offset")) {
+            offset = response.trailers().get("x-aesop-window-offset");
+            Event.all(response.body()).forEach(event -> keys.add(event.key()));
+            response = relay.get(orders + RelayFixture.checkpoint(10, Long.parseLong(offset)));
+        }
+        Event.all(response.body()).stream().filter(event -> !event.isEnd()).forEach(event -> keys.add(event.key()));
+
+        assertThat(keys).isEqualTo(LongStream.range(0, 100).boxed().toList());
+        assertThat(Integer.parseInt(offset)).isGreaterThan(100);
+        assertThat(relay.get(orders.replace("&tellOffset=true", "") + RelayFixture.checkpoint(-1, -1))
+                        .trailers())
+                .isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param format what the answer may look like
  * @param filters JSON of server-side filters; empty: none
  * @param waitMillis extension: hold an empty answer for up to so many milliseconds; 0: answer at once
+ * @param tellOffset extension: say at the end of the answer which {@code windowOffset} it ends at
  */
 public record StreamRequest(
         int protocolVersion,
@@ -22,7 +23,8 @@ public record StreamRequest(
         StreamStart start,
         StreamFormat format,
         Optional<String> filters,
-        int waitMillis) {
+        int waitMillis,
+        boolean tellOffset) {
     public static final String COMMAND = "stream";
 
     public StreamRequest {
@@ -44,13 +46,25 @@ public record StreamRequest(
                 new StreamStart(checkpoint, false),
                 new StreamFormat(StreamOutput.BINARY, size, 0),
                 Optional.empty(),
-                waitMillis);
+                waitMillis,
+                false);
     }
 
     /** The same, from the newest window on. */
     public StreamRequest fromLatest() {
         return new StreamRequest(
-                protocolVersion, sources, new StreamStart(start.checkpoint(), true), format, filters, waitMillis);
+                protocolVersion,
+                sources,
+                new StreamStart(start.checkpoint(), true),
+                format,
+                filters,
+                waitMillis,
+                tellOffset);
+    }
+
+    /** The same, with the offset to go on from at its end. */
+    public StreamRequest tellingOffset() {
+        return new StreamRequest(protocolVersion, sources, start, format, filters, waitMillis, true);
     }
 
     /** Reads a request; what is wrong is told to {@code problems}. */
@@ -72,7 +86,8 @@ public record StreamRequest(
                 start,
                 format(target, reader, problems),
                 target.parameter(WireParameters.FILTERS).filter(text -> !text.isBlank()),
-                reader.integer(WireParameters.WAIT, 0, 0, Integer.MAX_VALUE));
+                reader.integer(WireParameters.WAIT, 0, 0, Integer.MAX_VALUE),
+                reader.bool(WireParameters.TELL_OFFSET, false));
     }
 
     private static void refuseProtocolThree(RequestTarget target, RequestProblems problems) {
@@ -117,6 +132,9 @@ public record StreamRequest(
         filters.ifPresent(text -> parameters.put(WireParameters.FILTERS, text));
         if (waitMillis > 0) {
             parameters.put(WireParameters.WAIT, Integer.toString(waitMillis));
+        }
+        if (tellOffset) {
+            parameters.put(WireParameters.TELL_OFFSET, Boolean.toString(true));
         }
         return new RequestTarget(COMMAND, "", parameters);
     }

@@ -25,6 +25,13 @@ public final class WireParameters {
     /** Extension: milliseconds for which an empty answer is held until there is something to send. */
     public static final String WAIT = "wait";
 
+    /**
+     * Extension: {@code true} has the answer to /stream say in {@link WireHeaders#WINDOW_OFFSET} how many events of the
+     * window in which it ends lie before its end. The offset of a checkpoint counts events of all sources, so a client that
+     * asks for some of them cannot count it.
+     */
+    public static final String TELL_OFFSET = "tellOffset";
+
     /** Extension, reserved: the answer stays open and windows are sent as they are committed. */
     public static final String FOLLOW = "follow";
 

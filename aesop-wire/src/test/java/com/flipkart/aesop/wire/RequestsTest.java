@@ -56,7 +56,8 @@ class RequestsTest {
                         new StreamStart(Optional.of(CHECKPOINT), false),
                         new StreamFormat(StreamOutput.BINARY, 10_485_759, 2),
                         Optional.empty(),
-                        0));
+                        0,
+                        false));
         assertThat(request.toTarget()).hasToString(CAPTURED_STREAM);
         assertThat(problems.isEmpty()).isTrue();
     }
@@ -76,6 +77,16 @@ class RequestsTest {
 
         assertThat(StreamRequest.parse(request.toTarget(), problems)).isEqualTo(request);
         assertThat(request.toTarget().toString()).endsWith("&wait=5000");
+    }
+
+    @Test
+    void shouldReadWhatItWroteWhenItIsToBeToldItsOffset() {
+        StreamRequest request =
+                StreamRequest.binary(List.of(7), Optional.of("{}"), 1, 0).tellingOffset();
+
+        assertThat(StreamRequest.parse(request.toTarget(), problems)).isEqualTo(request);
+        assertThat(request.toTarget().toString()).endsWith("&tellOffset=true");
+        assertThat(request.fromLatest().tellOffset()).isTrue();
     }
 
     @Test

@@ -53,6 +53,19 @@ public final class CheckpointTracker {
         this.timestampNanos = timestampNanos;
     }
 
+    /**
+     * How many events of the window lie behind: more than have come if some are of other sources.
+     *
+     * @param events in a window that has been begun; not fewer than {@link #windowOffset}
+     * @throws IllegalArgumentException if that cannot be
+     */
+    public void passed(long events) {
+        Checkpoint.require(
+                windowOffset != Checkpoint.UNSET && events >= windowOffset,
+                "windowOffset=" + events + " was told after " + windowOffset + " events of window " + windowScn);
+        windowOffset = events;
+    }
+
     private void requireForward(long scn) {
         if (scn < windowScn) {
             throw new IllegalArgumentException("the stream went back from SCN " + windowScn + " to " + scn);

@@ -40,6 +40,11 @@ public interface BodySource extends AutoCloseable {
      */
     Map<String, String> headers(boolean empty);
 
+    /** Trailers of the answer; asked for once, when its body has ended as it should and was not empty. */
+    default Map<String, String> trailers() {
+        return Map.of();
+    }
+
     /** Gives back what it holds: the body has been sent, or will not be. Called once. */
     @Override
     void close();

@@ -181,7 +181,7 @@ final class HttpExchange implements Exchange {
             chunk.release();
         }
         if (end) {
-            finish(length > 0 || bodyStarted ? Chunk.LAST : new byte[0]);
+            finish(length > 0 || bodyStarted);
         } else if (length > 0) {
             bodyStarted = true;
             channel.flush();
@@ -189,9 +189,10 @@ final class HttpExchange implements Exchange {
         return length;
     }
 
-    private void finish(byte[] end) {
-        if (isChunked() && end.length > 0) {
-            write(end);
+    private void finish(boolean hasBody) {
+        if (isChunked() && hasBody) {
+            Map<String, String> trailers = source.trailers();
+            write(trailers.isEmpty() ? Chunk.LAST : ResponseHead.lastChunk(trailers));
         }
         // First: what the source counts is counted when the client has its last byte.
         closeSource();
