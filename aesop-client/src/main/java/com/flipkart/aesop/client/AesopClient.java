@@ -124,12 +124,31 @@ public final class AesopClient implements AutoCloseable {
             state.failed(e);
             ended.countDown();
             throw e;
+        } catch (RuntimeException | Error e) {
+            throw storeFailed(e);
         }
         dispatcher = new Dispatcher(parts(), puller);
         callbackThread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         checkpointThread.start();
         pullThread.start();
         callbackThread.start();
+    }
+
+    /** A store may be anybody's: what it throws is no reason to be half started. */
+    private AesopException storeFailed(Throwable e) {
+        AesopException cause = new AesopException(
+                ErrorCode.IO_FAILED,
+                "Opening the checkpoint of client=" + id + " failed: the store "
+                        + store.getClass().getName() + " threw " + e,
+                e);
+        try {
+            store.close();
+        } catch (RuntimeException | Error suppressed) {
+            cause.addSuppressed(suppressed);
+        }
+        state.failed(cause);
+        ended.countDown();
+        return cause;
     }
 
     private void begin(Optional<Checkpoint> kept) {
@@ -190,7 +209,7 @@ public final class AesopClient implements AutoCloseable {
             join(checkpointThread, Duration.ofDays(1));
             join(pullThread, CLOSE_DEADLINE);
             store.close();
-        } catch (AesopException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("Client {} could not give its checkpoint free", id, e);
         } finally {
             metrics.connected(null);

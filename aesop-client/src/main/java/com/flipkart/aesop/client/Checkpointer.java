@@ -240,6 +240,7 @@ final class Checkpointer {
                     "The last checkpoint {} was not written; the windows after the one before come again",
                     checkpoint,
                     e);
+            state.failed(e);
             return;
         }
         LOG.warn("The checkpoint was not written, and is tried again: {}", e.describe(), e.getCause());

@@ -57,7 +57,7 @@ final class ClientMetrics {
     /**
      * An answer has come whole.
      *
-     * @param all whether it was all that the relay had: there was room for more
+     * @param all whether it was all that the relay had
      */
     void answered(boolean all) {
         drained = all;

@@ -13,6 +13,7 @@ import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,9 @@ final class Puller implements Dispatcher.Resumption {
     private int pendingLength;
     private int damagedAnswers;
     private long lastEventAt;
+
+    /** Which relays have said that they do not understand what is asked for. */
+    private final Set<HostAndPort> refused = new HashSet<>();
 
     /** Which relays have said that windows after the present place are gone. */
     private final Set<HostAndPort> fallenOff = new LinkedHashSet<>();
@@ -209,7 +213,7 @@ final class Puller implements Dispatcher.Resumption {
         int size = Math.max(free, pendingLength);
         StreamRequest request = StreamRequest.binary(
                         session.ids(), Optional.of(position.checkpoint().toJson()), size, waitMillis)
-                .tellingOffset();
+                .tellingPlace();
         metrics.waitingForAnswer(position.lastWindow());
         ResponseHead head = session.stream(position.isLatest() ? request.fromLatest() : request);
         long before = metrics.bytesReceived();
@@ -217,7 +221,7 @@ final class Puller implements Dispatcher.Resumption {
         session.requireWhole(errorText);
         long length = metrics.bytesReceived() - before;
         answered(head, length > 0);
-        metrics.answered(length + pendingLength < size / 2);
+        metrics.answered(length == 0 ? pendingLength == 0 : session.atEnd().orElse(false));
         if (position.isInsideWindow()) {
             goOnInside(session, size);
         }
@@ -242,6 +246,7 @@ final class Puller implements Dispatcher.Resumption {
     private void answered(ResponseHead head, boolean something) {
         backoff.reset();
         fallenOff.clear();
+        refused.clear();
         pendingLength = 0;
         told.clear();
         state.over(ClientState.Who.RELAY);
@@ -309,6 +314,10 @@ final class Puller implements Dispatcher.Resumption {
         Duration pause = backoff.next();
         boolean tooOften = settings.maxRetries() >= 0 && backoff.tries() > settings.maxRetries();
         boolean tooDamaged = cause.code() == ErrorCode.CORRUPT && ++damagedAnswers >= MAX_DAMAGED_ANSWERS;
+        if (isRefusedByAll(relay, cause)) {
+            giveUp(cause); // the next answer would be the same
+            return;
+        }
         if (tooOften || tooDamaged) {
             giveUp(new AesopException(
                     cause.code(),
@@ -319,6 +328,15 @@ final class Puller implements Dispatcher.Resumption {
         }
         tell(relay, cause);
         pause(pause);
+    }
+
+    private boolean isRefusedByAll(HostAndPort relay, AesopException cause) {
+        if (cause.code() == ErrorCode.INVALID_REQUEST) {
+            refused.add(relay);
+        } else {
+            refused.remove(relay);
+        }
+        return refused.containsAll(relays.all());
     }
 
     private String alsoFallenOff() {

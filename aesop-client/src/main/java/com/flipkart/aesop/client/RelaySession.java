@@ -113,6 +113,12 @@ final class RelaySession {
         return servesOthers;
     }
 
+    /** Whether the relay had nothing more when the answer that was read ended, if it has said. */
+    Optional<Boolean> atEnd() {
+        return Optional.ofNullable(connection.trailers().get(WireHeaders.AT_END))
+                .map(Boolean::valueOf);
+    }
+
     /**
      * The offset in its window at which the answer that was read has ended, if the relay has said.
      *

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.flipkart.aesop.client.checkpoint.CheckpointStore;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.module.PartState;
+import com.flipkart.aesop.core.scn.Checkpoint;
 import com.flipkart.aesop.core.settings.SettingsBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +128,44 @@ class ClientBuilderTest {
         assertThat(client.status().state()).isEqualTo(PartState.FAILED);
         assertThat(client.status().cause()).contains("a.Person.checkpoint");
         assertThat(client.awaitEnd(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void shouldBeFailedAndFreeWhenTheStoreThrowsWhatNobodyExpects() throws Exception {
+        AtomicInteger closed = new AtomicInteger();
+        CheckpointStore broken = new CheckpointStore() {
+            @Override
+            public Optional<Checkpoint> open(String client, List<String> sources) {
+                throw new IllegalStateException("thrown on purpose by a test");
+            }
+
+            @Override
+            public void save(Checkpoint checkpoint) {}
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+
+            @Override
+            public String describe() {
+                return "broken";
+            }
+        };
+        AesopClient client = AesopClient.builder()
+                .relay("127.0.0.1", 1)
+                .subscribe(People.SOURCE, event -> {})
+                .checkpointStore(broken)
+                .build();
+
+        assertThatThrownBy(client::start)
+                .isInstanceOf(AesopException.class)
+                .hasMessageContaining("thrown on purpose by a test");
+
+        assertThat(client.status().state()).isEqualTo(PartState.FAILED);
+        assertThat(client.awaitEnd(Duration.ZERO)).isTrue();
+        assertThat(closed).hasValue(1);
+        client.close();
     }
 
     @Test

@@ -112,6 +112,22 @@ class FallOffTest {
     }
 
     @Test
+    void shouldFailOnceEveryRelayHasRefusedTheRequest() throws Exception {
+        try (FakeRelay other = new FakeRelay()) {
+            relay.faults((number, events, reply) -> reply.error(ErrorClass.INVALID_PARAMETER, "two physical sources"));
+            other.faults((number, events, reply) -> reply.error(ErrorClass.INVALID_PARAMETER, "two physical sources"));
+
+            AesopClient client = builder().relay(other.address()).start();
+            assertThat(client.awaitEnd(SOON)).isTrue();
+
+            assertThat(client.status().code()).contains(ErrorCode.INVALID_REQUEST);
+            assertThat(client.status().cause()).contains("two physical sources");
+            assertThat(relay.requests("stream")).hasSize(1);
+            assertThat(other.requests("stream")).hasSize(1);
+        }
+    }
+
+    @Test
     void shouldGoBackWhenConsumerFailsWhileItFindsOutWhatIsLeft() throws Exception {
         CountDownLatch probing = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);

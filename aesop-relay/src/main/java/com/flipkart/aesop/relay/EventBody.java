@@ -19,7 +19,7 @@ final class EventBody implements BodySource {
     private final ReadOptions options;
     private final int size;
     private final int waitMillis;
-    private final boolean tellOffset;
+    private final boolean tellPlace;
     private int put;
 
     /**
@@ -31,7 +31,7 @@ final class EventBody implements BodySource {
         this.cursor = cursor;
         this.options = options;
         this.size = request.format().size();
-        this.tellOffset = request.tellOffset();
+        this.tellPlace = request.tellPlace();
         this.waitMillis = waitMillis;
     }
 
@@ -70,9 +70,15 @@ final class EventBody implements BodySource {
 
     @Override
     public Map<String, String> trailers() {
-        return tellOffset && cursor.windowOffset() >= 0
-                ? Map.of(WireHeaders.WINDOW_OFFSET, Long.toString(cursor.windowOffset()))
-                : Map.of();
+        if (!tellPlace) {
+            return Map.of();
+        }
+        Map<String, String> trailers = new LinkedHashMap<>();
+        trailers.put(WireHeaders.AT_END, Boolean.toString(cursor.atEnd()));
+        if (cursor.windowOffset() >= 0) {
+            trailers.put(WireHeaders.WINDOW_OFFSET, Long.toString(cursor.windowOffset()));
+        }
+        return trailers;
     }
 
     @Override

@@ -130,27 +130,32 @@ class StreamTest {
     }
 
     @Test
-    void shouldTellTheOffsetToGoOnFromWhenTheAnswerEndsInsideAWindowAndItIsAskedFor() {
+    void shouldTellWhereTheAnswerHasEndedWhenItIsAskedFor() {
         relay.window(10, rows -> {
             for (int i = 0; i < 100; i++) {
                 RelayFixture.order(rows, i);
                 RelayFixture.person(rows, 1000 + i, "a");
             }
         });
-        String orders = "/stream?sources=41&output=binary&size=1000&tellOffset=true&checkPoint=";
+        String orders = "/stream?sources=41&output=binary&size=1000&tellPlace=true&checkPoint=";
         List<Long> keys = new ArrayList<>();
         String offset = "-1";
+        List<String> atEnd = new ArrayList<>();
         RawHttp.Response response = relay.get(orders + RelayFixture.checkpoint(-1, -1));
         while (response.trailers().containsKey("x-aesop-window-offset")) {
             offset = response.trailers().get("x-aesop-window-offset");
+            atEnd.add(response.trailers().get("x-aesop-at-end"));
             Event.all(response.body()).forEach(event -> keys.add(event.key()));
             response = relay.get(orders + RelayFixture.checkpoint(10, Long.parseLong(offset)));
         }
         Event.all(response.body()).stream().filter(event -> !event.isEnd()).forEach(event -> keys.add(event.key()));
 
+        atEnd.add(response.trailers().get("x-aesop-at-end"));
+        assertThat(atEnd).hasSizeGreaterThan(5).endsWith("true");
+        assertThat(atEnd.subList(0, atEnd.size() - 1)).containsOnly("false");
         assertThat(keys).isEqualTo(LongStream.range(0, 100).boxed().toList());
         assertThat(Integer.parseInt(offset)).isGreaterThan(100);
-        assertThat(relay.get(orders.replace("&tellOffset=true", "") + RelayFixture.checkpoint(-1, -1))
+        assertThat(relay.get(orders.replace("&tellPlace=true", "") + RelayFixture.checkpoint(-1, -1))
                         .trailers())
                 .isEmpty();
     }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param format what the answer may look like
  * @param filters JSON of server-side filters; empty: none
  * @param waitMillis extension: hold an empty answer for up to so many milliseconds; 0: answer at once
- * @param tellOffset extension: say at the end of the answer which {@code windowOffset} it ends at
+ * @param tellPlace extension: say at the end of the answer where it has ended
  */
 public record StreamRequest(
         int protocolVersion,
@@ -24,7 +24,7 @@ public record StreamRequest(
         StreamFormat format,
         Optional<String> filters,
         int waitMillis,
-        boolean tellOffset) {
+        boolean tellPlace) {
     public static final String COMMAND = "stream";
 
     public StreamRequest {
@@ -59,11 +59,11 @@ public record StreamRequest(
                 format,
                 filters,
                 waitMillis,
-                tellOffset);
+                tellPlace);
     }
 
-    /** The same, with the offset to go on from at its end. */
-    public StreamRequest tellingOffset() {
+    /** The same, with the place to go on from at its end. */
+    public StreamRequest tellingPlace() {
         return new StreamRequest(protocolVersion, sources, start, format, filters, waitMillis, true);
     }
 
@@ -87,7 +87,7 @@ public record StreamRequest(
                 format(target, reader, problems),
                 target.parameter(WireParameters.FILTERS).filter(text -> !text.isBlank()),
                 reader.integer(WireParameters.WAIT, 0, 0, Integer.MAX_VALUE),
-                reader.bool(WireParameters.TELL_OFFSET, false));
+                reader.bool(WireParameters.TELL_PLACE, false));
     }
 
     private static void refuseProtocolThree(RequestTarget target, RequestProblems problems) {
@@ -133,8 +133,8 @@ public record StreamRequest(
         if (waitMillis > 0) {
             parameters.put(WireParameters.WAIT, Integer.toString(waitMillis));
         }
-        if (tellOffset) {
-            parameters.put(WireParameters.TELL_OFFSET, Boolean.toString(true));
+        if (tellPlace) {
+            parameters.put(WireParameters.TELL_PLACE, Boolean.toString(true));
         }
         return new RequestTarget(COMMAND, "", parameters);
     }

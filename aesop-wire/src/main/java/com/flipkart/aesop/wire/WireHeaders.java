@@ -40,7 +40,13 @@ public final class WireHeaders {
     public static final String WAIT = "x-aesop-wait";
 
     /**
-     * In the trailers of the answer to a request with {@link WireParameters#TELL_OFFSET}, if it ends inside a window: the
+     * In the trailers of the answer to a request with {@link WireParameters#TELL_PLACE}: whether the server had nothing more
+     * ({@code true} or {@code false}). Absent: the server does not know the parameter.
+     */
+    public static final String AT_END = "x-aesop-at-end";
+
+    /**
+     * In the trailers of the answer to a request with {@link WireParameters#TELL_PLACE}, if it ends inside a window: the
      * {@code windowOffset} to go on from. Absent: it ends with a window, or the server does not know the parameter.
      */
     public static final String WINDOW_OFFSET = "x-aesop-window-offset";

@@ -26,11 +26,11 @@ public final class WireParameters {
     public static final String WAIT = "wait";
 
     /**
-     * Extension: {@code true} has the answer to /stream say in {@link WireHeaders#WINDOW_OFFSET} how many events of the
-     * window in which it ends lie before its end. The offset of a checkpoint counts events of all sources, so a client that
-     * asks for some of them cannot count it.
+     * Extension: {@code true} has an answer to /stream that is not empty say in its trailers where it has ended: {@link
+     * WireHeaders#AT_END}, and inside a window {@link WireHeaders#WINDOW_OFFSET}. The offset of a checkpoint counts events of
+     * all sources, so a client that asks for some of them cannot count it.
      */
-    public static final String TELL_OFFSET = "tellOffset";
+    public static final String TELL_PLACE = "tellPlace";
 
     /** Extension, reserved: the answer stays open and windows are sent as they are committed. */
     public static final String FOLLOW = "follow";

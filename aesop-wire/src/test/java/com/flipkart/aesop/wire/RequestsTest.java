@@ -82,11 +82,11 @@ class RequestsTest {
     @Test
     void shouldReadWhatItWroteWhenItIsToBeToldItsOffset() {
         StreamRequest request =
-                StreamRequest.binary(List.of(7), Optional.of("{}"), 1, 0).tellingOffset();
+                StreamRequest.binary(List.of(7), Optional.of("{}"), 1, 0).tellingPlace();
 
         assertThat(StreamRequest.parse(request.toTarget(), problems)).isEqualTo(request);
-        assertThat(request.toTarget().toString()).endsWith("&tellOffset=true");
-        assertThat(request.fromLatest().tellOffset()).isTrue();
+        assertThat(request.toTarget().toString()).endsWith("&tellPlace=true");
+        assertThat(request.fromLatest().tellPlace()).isTrue();
     }
 
     @Test

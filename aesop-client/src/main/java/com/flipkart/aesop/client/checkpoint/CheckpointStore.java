@@ -23,8 +23,9 @@ public interface CheckpointStore extends AutoCloseable {
     Optional<Checkpoint> open(String client, List<String> sources);
 
     /**
-     * Keeps a checkpoint: when this returns, it survives a crash. Called by one thread at a time, at most every 100
-     * ms, so it may take a few milliseconds.
+     * Keeps a checkpoint: when this returns, it survives a crash. Called by one thread at a time, about every 50 ms while
+     * windows come, and whenever the consumer asks for a checkpoint; so it may take a few milliseconds. If it fails it is
+     * called again, a second later; at a stop it is not, and the client is FAILED.
      */
     void save(Checkpoint checkpoint);
 

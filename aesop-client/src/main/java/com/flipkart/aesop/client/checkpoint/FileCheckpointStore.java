@@ -55,7 +55,7 @@ public final class FileCheckpointStore implements CheckpointStore {
         } catch (IOException e) {
             close();
             throw failed("Reading", e);
-        } catch (AesopException e) {
+        } catch (RuntimeException e) {
             close();
             throw e;
         }
