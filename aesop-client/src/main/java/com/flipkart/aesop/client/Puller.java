@@ -68,6 +68,9 @@ final class Puller implements Dispatcher.Resumption {
     /** Which relays have said that they do not understand what is asked for. */
     private final Set<HostAndPort> refused = new HashSet<>();
 
+    /** The last window that had come whole when a relay failed last. */
+    private long failedAfter = Scn.NONE;
+
     /** Which relays have said that windows after the present place are gone. */
     private final Set<HostAndPort> fallenOff = new LinkedHashSet<>();
 
@@ -301,6 +304,7 @@ metrics.answered(length == 0 ? pendingLength == 0 : session.atEnd().orElse(false
     private void failed(AesopException cause) {
         connection.disconnect();
         metrics.relayFailed();
+        forgetOlderFailures();
         HostAndPort relay = relays.current();
         if (cause.code() == ErrorCode.EVENT_TOO_LARGE) {
             giveUp(cause);
@@ -338,6 +342,20 @@ metrics.answered(length == 0 ? pendingLength == 0 : session.atEnd().orElse(false
             refused.remove(relay);
         }
         return refused.containsAll(relays.all());
+    }
+
+    /**
+     * What was said of another place is of no use: a relay that has lost the windows after that may well have those after this
+     * one. So failures are in a row only if no window has come whole between them, be it in an answer that broke off behind it.
+     */
+    private void forgetOlderFailures() {
+        if (position.lastWindow() != failedAfter) {
+            failedAfter = position.lastWindow();
+            fallenOff.clear();
+            refused.clear();
+            backoff.reset();
+            damagedAnswers = 0;
+        }
     }
 
     private String alsoFallenOff() {

@@ -128,6 +128,54 @@ class FallOffTest {
     }
 
     @Test
+    void shouldAskEveryRelayAgainAfterWindowsHaveCome() throws Exception {
+        FakeRelay other = new FakeRelay();
+        relay.window(6, 1);
+        relay.faults((number, events, reply) -> {
+            if (other.requests("stream").isEmpty()) {
+                reply.error(ErrorClass.PROCESSING_FAILED, "the other one is to be asked first");
+            } else {
+                reply.failing(events, events.length, ErrorClass.SCN_NOT_FOUND, "evicted behind scn=6");
+            }
+        });
+        other.evict(6);
+        other.window(7, 1);
+
+        try (other;
+                AesopClient client = builder()
+                        .relay(other.address())
+                        .startFrom(StartFrom.scn(5))
+                        .start()) {
+            assertThat(client.awaitScn(7, SOON)).isTrue();
+            assertThat(client.progress().relay()).contains(other.address());
+        }
+
+        assertThat(consumer.calls("event")).containsExactly("event 60", "event 70");
+    }
+
+    @Test
+    void shouldNotCountFailuresInARowThatHadWindowsInBetween() throws Exception {
+        for (long scn = 1; scn <= 10; scn++) {
+            relay.window(scn, 1);
+        }
+        relay.faults((number, events, reply) -> {
+            if (events.length == 0) {
+                reply.chunked(events, 4096);
+            } else {
+                reply.broken(events, FakeRelay.ends(events).get(1)); // one window, then the network
+            }
+        });
+
+        try (AesopClient client =
+                builder().settings(Quick.builder().set("maxRetries", 2).build()).start()) {
+            assertThat(client.awaitScn(10, SOON)).isTrue();
+            await().atMost(SOON).until(() -> client.progress().relayFailures() == 10);
+        }
+
+        assertThat(consumer.calls("window")).hasSize(10);
+    }
+
+    @Test
     void shouldGoBackWhenConsumerFailsWhileItFindsOutWhatIsLeft() throws Exception {
         CountDownLatch probing = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
