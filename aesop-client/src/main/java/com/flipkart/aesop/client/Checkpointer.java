@@ -183,9 +183,8 @@ final class Checkpointer {
             }
             return !closing;
         } catch (InterruptedException e) {
-            closing = true;
-            written.signalAll();
-            return false;
+            // Nobody but a store has this thread to interrupt, and it ends for close() alone. What is due stays due.
+            return !closing;
         } finally {
             lock.unlock();
         }
@@ -205,6 +204,11 @@ final class Checkpointer {
             dueAt = NEVER;
         } finally {
             lock.unlock();
+        }
+        if (Thread.interrupted()) {
+            LOG.debug(
+                    "The store {} has left its thread interrupted",
+                    store.describe()); // the next write would fail for it
         }
         try {
             store.save(checkpoint);

@@ -139,6 +139,24 @@ class CheckpointerTest {
     }
 
     @Test
+    void shouldGoOnWhenTheStoreLeavesItsThreadInterrupted() throws Exception {
+        disk.interrupts = true;
+        disk.turns.release(1000);
+
+        for (long scn = 5; scn < 10; scn++) {
+            checkpointer.accept(scn, scn);
+            checkpointer.flush();
+            assertThat(disk.last.get()).isEqualTo(Checkpoint.after(scn, scn));
+        }
+        checkpointer.accept(10, 10);
+        checkpointer.close();
+        thread.join();
+
+        assertThat(disk.last.get()).isEqualTo(Checkpoint.after(10, 10));
+        assertThat(disk.savedInterrupted).isFalse();
+    }
+
+    @Test
     void shouldWriteTheLastWindowWhenClosed() throws Exception {
         disk.turns.release(1000);
         checkpointer.accept(5, 50);
@@ -175,6 +193,8 @@ class CheckpointerTest {
         final AtomicReference<AesopException> failure = new AtomicReference<>();
         final AtomicReference<Throwable> thrown = new AtomicReference<>();
         volatile long savedAt;
+        volatile boolean interrupts;
+        volatile boolean savedInterrupted;
 
         @Override
         public Optional<Checkpoint> open(String client, List<String> sources) {
@@ -196,7 +216,11 @@ class CheckpointerTest {
             }
             saves.incrementAndGet();
             savedAt = System.nanoTime();
+            savedInterrupted |= Thread.currentThread().isInterrupted();
             last.set(checkpoint);
+            if (interrupts) {
+                Thread.currentThread().interrupt(); // as after an InterruptedException that it could not pass on
+            }
         }
 
         @Override
