@@ -155,7 +155,9 @@ public final class AesopClient implements AutoCloseable {
         StartFrom from = settings.startFrom();
         if (kept.isPresent()) {
             Checkpoint checkpoint = kept.get();
-            checkpointer.startAt(checkpoint);
+            if (!checkpoint.isFlexible()) { // or else its first window is what to come back to, once it is known
+                checkpointer.startAt(checkpoint);
+            }
             puller.startAfter(checkpoint);
             metrics.placedAt(checkpoint.prevScn(), checkpoint.timestampNanos());
             LOG.info("Client {} goes on from {}: {}", id, store.describe(), checkpoint);

@@ -276,6 +276,25 @@ class ConsumerResultTest {
     }
 
     @Test
+    void shouldComeBackToItsFirstWindowWhenCheckpointKnowsOfNone() throws Exception {
+        store.saved.add(Checkpoint.FLEXIBLE); // as a Databus client leaves it that has not read anything
+        consumer.answers(call -> {
+            if (call.equals("event 10") && consumer.calls(call).size() == 1) {
+                relay.evict(1);
+                return ConsumerResult.ERROR;
+            }
+            return ConsumerResult.SUCCESS;
+        });
+
+        AesopClient client = client().start();
+        assertThat(client.awaitEnd(SOON)).isTrue();
+
+        assertThat(client.status().code()).contains(ErrorCode.SCN_NOT_FOUND);
+        assertThat(consumer.calls("event")).containsExactly("event 10");
+        assertThat(store.last()).isEqualTo(Checkpoint.inside(1, 0, -1));
+    }
+
+    @Test
     void shouldStopFromInsideCallback() throws Exception {
         AtomicReference<AesopClient> self = new AtomicReference<>();
         CountDownLatch started = new CountDownLatch(1);
