@@ -120,35 +120,39 @@ public final class AesopClient implements AutoCloseable {
         state.to(PartState.STARTING);
         try {
             begin(store.open(id, sources));
-        } catch (AesopException e) {
-            state.failed(e);
-            ended.countDown();
-            throw e;
+            dispatcher = new Dispatcher(parts(), puller);
+            callbackThread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+            checkpointThread.start();
+            pullThread.start();
+            callbackThread.start();
         } catch (RuntimeException | Error e) {
-            throw storeFailed(e);
+            throw notStarted(e);
         }
-        dispatcher = new Dispatcher(parts(), puller);
-        callbackThread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
-        checkpointThread.start();
-        pullThread.start();
-        callbackThread.start();
     }
 
-    /** A store may be anybody's: what it throws is no reason to be half started. */
-    private AesopException storeFailed(Throwable e) {
-        AesopException cause = new AesopException(
-                ErrorCode.IO_FAILED,
-                "Opening the checkpoint of client=" + id + " failed: the store "
-                        + store.getClass().getName() + " threw " + e,
-                e);
-        try {
-            store.close();
-        } catch (RuntimeException | Error suppressed) {
-            cause.addSuppressed(suppressed);
-        }
+    /** Ends whatever has begun: the store may be anybody's, and the system may have no thread left. */
+    private AesopException notStarted(Throwable e) {
+        AesopException cause = e instanceof AesopException known
+                ? known
+                : new AesopException(
+                        ErrorCode.IO_FAILED,
+                        "Starting client=" + id + " with the checkpoint in " + store.describe() + " failed: " + e
+                                + ". The cause has the place; correct it and start the client again",
+                        e);
+        puller.stop();
+        checkpointer.close();
+        closeStore();
         state.failed(cause);
         ended.countDown();
         return cause;
+    }
+
+    private void closeStore() {
+        try {
+            store.close();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("Client {} could not give its checkpoint free", id, e);
+        }
     }
 
     private void begin(Optional<Checkpoint> kept) {
@@ -210,9 +214,7 @@ public final class AesopClient implements AutoCloseable {
             checkpointer.close();
             join(checkpointThread, Duration.ofDays(1));
             join(pullThread, CLOSE_DEADLINE);
-            store.close();
-        } catch (RuntimeException | Error e) {
-            LOG.warn("Client {} could not give its checkpoint free", id, e);
+            closeStore();
         } finally {
             metrics.connected(null);
             if (state.failure().isEmpty()) {

@@ -15,7 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,41 +132,52 @@ class ClientBuilderTest {
     }
 
     @Test
-    void shouldBeFailedAndFreeWhenTheStoreThrowsWhatNobodyExpects() throws Exception {
-        AtomicInteger closed = new AtomicInteger();
-        CheckpointStore broken = new CheckpointStore() {
-            @Override
-            public Optional<Checkpoint> open(String client, List<String> sources) {
-                throw new IllegalStateException("thrown on purpose by a test");
-            }
+    void shouldFailVisiblyWhenStoreCannotBeOpened() throws Exception {
+        StrangeStore store = new StrangeStore(() -> {
+            throw new IllegalStateException("no such table: checkpoints");
+        });
+        AesopClient client = minimal().checkpointStore(store).build();
 
-            @Override
-            public void save(Checkpoint checkpoint) {}
+        AesopException failure = catchThrowableOfType(AesopException.class, client::start);
 
-            @Override
-            public void close() {
-                closed.incrementAndGet();
-            }
-
-            @Override
-            public String describe() {
-                return "broken";
-            }
-        };
-        AesopClient client = AesopClient.builder()
-                .relay("127.0.0.1", 1)
-                .subscribe(People.SOURCE, event -> {})
-                .checkpointStore(broken)
-                .build();
-
-        assertThatThrownBy(client::start)
-                .isInstanceOf(AesopException.class)
-                .hasMessageContaining("thrown on purpose by a test");
-
+        assertThat(failure).hasMessageContaining("no such table: checkpoints").hasMessageContaining("a strange store");
         assertThat(client.status().state()).isEqualTo(PartState.FAILED);
         assertThat(client.awaitEnd(Duration.ZERO)).isTrue();
-        assertThat(closed).hasValue(1);
         client.close();
+        assertThat(store.closed).isPositive();
+    }
+
+    @Test
+    void shouldFailVisiblyWhenStoreHasPlaceThatIsNotOfStream() throws Exception {
+        StrangeStore store = new StrangeStore(() -> Optional.of(Checkpoint.INIT));
+        AesopClient client = minimal().checkpointStore(store).build();
+
+        AesopException failure = catchThrowableOfType(AesopException.class, client::start);
+
+        assertThat(failure).hasMessageContaining("not an online checkpoint");
+        assertThat(client.status().state()).isEqualTo(PartState.FAILED);
+        client.close();
+        assertThat(store.closed).isPositive();
+    }
+
+    @Test
+    void shouldEndWhateverStoreDoesWhenItIsClosed() throws Exception {
+        StrangeStore store = new StrangeStore(Optional::empty);
+        store.failsToClose = true;
+        List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+        try {
+            AesopClient client = minimal().checkpointStore(store).start();
+            client.close();
+
+            assertThat(client.awaitEnd(Duration.ZERO)).isTrue();
+            assertThat(client.status().state()).isEqualTo(PartState.STOPPED);
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(store.closed).isPositive();
+        assertThat(uncaught).isEmpty();
     }
 
     @Test
@@ -197,5 +209,37 @@ class ClientBuilderTest {
                 .relay("127.0.0.1", 1)
                 .subscribe("a.Person", event -> {})
                 .checkpointDirectory(directory);
+    }
+
+    /** A store as a user may write one. */
+    private static final class StrangeStore implements CheckpointStore {
+        private final Supplier<Optional<Checkpoint>> content;
+        volatile boolean failsToClose;
+        volatile int closed;
+
+        StrangeStore(Supplier<Optional<Checkpoint>> content) {
+            this.content = content;
+        }
+
+        @Override
+        public Optional<Checkpoint> open(String client, List<String> sources) {
+            return content.get();
+        }
+
+        @Override
+        public void save(Checkpoint checkpoint) {}
+
+        @Override
+        public synchronized void close() {
+            closed++;
+            if (failsToClose) {
+                throw new IllegalStateException("the connection is gone");
+            }
+        }
+
+        @Override
+        public String describe() {
+            return "a strange store";
+        }
     }
 }
