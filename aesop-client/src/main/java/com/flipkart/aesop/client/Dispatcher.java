@@ -291,18 +291,21 @@ final class Dispatcher {
                         ErrorCode.INTERNAL,
                         "Rolling back failed: a consumer answered " + result + " before the first window"));
         dropWindow(checkpoint.prevScn());
+        skipped = false;
         if (!stopping.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS)) {
             awaitingResumed = true;
             resumption.resumeFrom(checkpoint, ++request);
         }
     }
 
-    /** Forgets the window that was begun and has the consumer do so. */
+    /**
+     * Forgets the window that was begun and has the consumer do so. Whether the one before was skipped stays: going back to the
+     * checkpoint is what ends that.
+     */
     private void dropWindow(long scn) {
         inWindow = false;
         source = null;
         windowScn = scn;
-        skipped = false;
         windowEvents = 0;
         windowResult = ConsumerResult.SUCCESS;
         metrics.rolledBack(scn);

@@ -94,6 +94,35 @@ class WindowTest {
     }
 
     @Test
+    void shouldStayBeforeSkippedCheckpointWhenWindowOfOtherSourceBreaksOff() throws Exception {
+        byte[][] ofOtherSource = IntStream.range(0, LARGE)
+                .mapToObj(i -> People.event(Opcode.UPSERT, People.SOURCE_ID + 1, People.SCHEMA_ID, 3, i, "order"))
+                .toArray(byte[][]::new);
+        consumer.answers(call -> call.equals("checkpoint 2") ? ConsumerResult.SKIP_CHECKPOINT : ConsumerResult.SUCCESS);
+        relay.window(1, 1);
+        relay.window(2, 1);
+        relay.window(3, ofOtherSource);
+        relay.faults((number, events, reply) -> {
+            if (number == 3) {
+                reply.broken(events, events.length / 2);
+            } else {
+                reply.chunked(events, 8192);
+            }
+        });
+
+        try (AesopClient client = client().start()) {
+            assertThat(client.awaitScn(3, SOON)).isTrue();
+            assertThat(client.progress().rollbacks()).isEqualTo(1);
+        }
+        RecordingConsumer second = new RecordingConsumer();
+        try (AesopClient client = client(second).start()) {
+            assertThat(client.awaitScn(3, SOON)).isTrue();
+        }
+
+        assertThat(second.calls("event")).containsExactly("event 20");
+    }
+
+    @Test
     void shouldBeginLargeWindowAnewAfterRestart() throws Exception {
         relay.window(1, 1);
         relay.window(2, LARGE);
