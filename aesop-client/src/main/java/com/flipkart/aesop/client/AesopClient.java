@@ -180,30 +180,15 @@ public final class AesopClient implements AutoCloseable {
         try {
             dispatcher.run();
         } catch (AesopException e) {
-            state.failed(e);
             LOG.error("Client {} has failed: {}", id, e.describe(), e);
         } catch (InterruptedException e) {
-            endedByInterrupt();
+            LOG.info("Client {} has been interrupted, because it did not stop in time", id);
         } catch (RuntimeException | Error e) {
-            AesopException cause = new AesopException(
-                    ErrorCode.INTERNAL,
-                    "Delivering events failed: " + e + ". This is a defect of Aesop; the log has its place",
-                    e);
-            state.failed(cause);
+            // Not even saying so has worked.
+            state.failed(new AesopException(ErrorCode.INTERNAL, "Delivering events failed: " + e, e));
             LOG.error("Client {} has failed", id, e);
         } finally {
             cleanUp();
-        }
-    }
-
-    private void endedByInterrupt() {
-        if (state.status().state() != PartState.STOPPING) {
-            AesopException cause = new AesopException(
-                    ErrorCode.CONSUMER_FAILED,
-                    "Delivering events failed: the callback thread was interrupted by somebody else. Only close() may do "
-                            + "that");
-            state.failed(cause);
-            LOG.error("Client {} has failed: {}", id, cause.describe());
         }
     }
 

@@ -80,26 +80,62 @@ final class Dispatcher {
         this.placed = checkpointer.isPlaced();
     }
 
-    /** The whole life of the callback thread. Returns when the client is stopped; throws why it has failed. */
+    /**
+     * The whole life of the callback thread.
+     *
+     * @throws AesopException why the client has failed; the consumer has been told
+     * @throws InterruptedException if a callback, or what it waited for, was interrupted because the client is being stopped
+     */
     void run() throws InterruptedException {
-        if (!startConsumption()) {
-            return;
-        }
         try {
-            while (!isStopping() || inWindow) {
-                if (queue.await(isStopping() ? 0 : IDLE_WAIT_NANOS)) {
-                    step();
-                } else if (isStopping()) {
-                    return; // the rest of the window has not come
-                }
+            if (startConsumption()) {
+                deliver();
             }
+        } catch (InterruptedException e) {
+            if (isStopping()) {
+                throw e;
+            }
+            throw gaveUp(new AesopException(
+                    ErrorCode.CONSUMER_FAILED,
+                    "Delivering events failed: the callback thread was interrupted by somebody else. Only close() may do "
+                            + "that",
+                    e));
         } catch (AesopException e) {
-            state.failed(e);
-            callbacks.tell("onError", Scn.NONE, (consumer, none) -> consumer.onError(e));
-            throw e;
+            throw gaveUp(e);
+        } catch (RuntimeException | Error e) {
+            throw gaveUp(new AesopException(
+                    ErrorCode.INTERNAL,
+                    "Delivering events failed: " + e + ". This is a defect of Aesop; the log has its place",
+                    e));
         } finally {
             callbacks.tell("onStopConsumption", Scn.NONE, (consumer, none) -> consumer.onStopConsumption());
         }
+    }
+
+    private void deliver() throws InterruptedException {
+        while (!isStopping() || inWindow) {
+            if (queue.await(isStopping() ? 0 : IDLE_WAIT_NANOS)) {
+                step();
+            } else if (isStopping()) {
+                return; // the rest of the window has not come
+            } else {
+                requireOtherThreads();
+            }
+        }
+    }
+
+    /** If one of them has had to end, nothing will come any more, not even what was asked for. */
+    private void requireOtherThreads() {
+        AesopException failure = state.failure().orElse(null);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private AesopException gaveUp(AesopException cause) {
+        state.failed(cause);
+        callbacks.tell("onError", Scn.NONE, (consumer, none) -> consumer.onError(cause));
+        return cause;
     }
 
     /** Has {@link #run} return after the window that is being delivered. Any thread. */

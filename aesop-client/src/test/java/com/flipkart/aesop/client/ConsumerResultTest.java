@@ -276,6 +276,35 @@ class ConsumerResultTest {
     }
 
     @Test
+    void shouldTellConsumerThatCannotStart() throws Exception {
+        consumer.answers(call -> call.equals("start") ? ConsumerResult.ERROR_FATAL : ConsumerResult.SUCCESS);
+
+        AesopClient client = client().start();
+        assertThat(client.awaitEnd(SOON)).isTrue();
+
+        assertThat(client.status().state()).isEqualTo(PartState.FAILED);
+        assertThat(consumer.calls()).containsExactly("start", "error CONSUMER_FAILED", "stop");
+    }
+
+    @Test
+    void shouldFailVisiblyWhenConsumerInterruptsItsOwnThread() throws Exception {
+        consumer.answers(call -> {
+            if (call.equals("checkpoint 2")) {
+                Thread.currentThread().interrupt();
+                return ConsumerResult.CHECKPOINT;
+            }
+            return ConsumerResult.SUCCESS;
+        });
+
+        AesopClient client = client().start();
+        assertThat(client.awaitEnd(SOON)).isTrue();
+
+        assertThat(client.status().state()).isEqualTo(PartState.FAILED);
+        assertThat(client.status().cause()).contains("interrupted");
+        assertThat(consumer.calls()).endsWith("checkpoint 2", "error CONSUMER_FAILED", "stop");
+    }
+
+    @Test
     void shouldComeBackToItsFirstWindowWhenCheckpointKnowsOfNone() throws Exception {
         store.saved.add(Checkpoint.FLEXIBLE); // as a Databus client leaves it that has not read anything
         consumer.answers(call -> {
