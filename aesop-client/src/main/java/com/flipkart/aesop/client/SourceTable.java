@@ -24,9 +24,19 @@ final class SourceTable {
 
     /** @param sources the subscribed sources, all with at least one schema */
     SourceTable(List<Source> sources) {
+        sources.forEach(SourceTable::requireId);
         int greatest = sources.stream().mapToInt(Source::id).max().orElse(0);
         byId = new Source[greatest + 1];
         sources.forEach(source -> byId[source.id()] = source);
+    }
+
+    private static void requireId(Source source) {
+        if (source.id() < 0 || source.id() > Short.MAX_VALUE) {
+            throw new AesopException(
+                    ErrorCode.PEER_FAILED,
+                    "Subscribing to source=" + source.name() + " failed: the relay says that its id=" + source.id()
+                            + ", and an event has room for 0 to " + Short.MAX_VALUE + ". Correct the relay's sources");
+        }
     }
 
     /** The source of an event; null if nobody has subscribed to it. */

@@ -459,6 +459,23 @@ class RelayFaultTest {
     }
 
     @Test
+    void shouldRetryWhenRelayNumbersSourcesAsNoEventCan() throws Exception {
+        relay.window(1, 1);
+        for (int id : new int[] {-1, Integer.MAX_VALUE}) {
+            relay.serves(new FakeRelay.Served(People.SOURCE, id, List.of(People.SCHEMA)));
+            try (AesopClient client = start()) {
+                assertThat(client.awaitState(PartState.RETRYING, SOON)).isTrue();
+                assertThat(client.status().code()).contains(ErrorCode.PEER_FAILED);
+                assertThat(client.status().cause()).contains(People.SOURCE).contains("id=" + id);
+            }
+        }
+        relay.serves(new FakeRelay.Served(People.SOURCE, People.SOURCE_ID, List.of(People.SCHEMA)));
+        try (AesopClient client = start()) {
+            assertThat(client.awaitScn(1, SOON)).isTrue();
+        }
+    }
+
+    @Test
     void shouldNotTakeWebServerForRelay() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             Thread web = new Thread(() -> {
