@@ -17,7 +17,8 @@ final class BufferErrors {
         return new AesopException(
                 ErrorCode.WRONG_FILE,
                 "Opening " + file + " failed: it is not a file of this buffer: " + differ(field, expected, actual)
-                        + ". Give the buffer a directory of its own, or move the file out of it");
+                        + ". If another buffer has written it, give each a directory of its own; if not, it is damaged. "
+                        + action(file));
     }
 
     static AesopException tooNew(Path file, int newest, int actual) {
@@ -44,6 +45,23 @@ final class BufferErrors {
                         + action(file));
     }
 
+    /**
+     * The last window of a ring is not what its tail promises. What is older can be kept.
+     *
+     * @param only whether the ring has no older segment
+     */
+    static AesopException corruptLastWindow(Path file, boolean only, long offset, Object expected, Object actual) {
+        if (only) {
+            return corrupt(file, offset, "last window", expected, actual);
+        }
+        return new AesopException(
+                ErrorCode.CORRUPT,
+                "File " + file + " is damaged at offset=" + offset + ": " + differ("last window", expected, actual)
+                        + ". Run 'aesop buffer check' on its directory; to go on without it, move it, every newer segment"
+                        + " and the file 'control' aside: what is older stays readable, and the producer reads on from"
+                        + " there (" + WAY_OUT + ")");
+    }
+
     private static String action(Path file) {
         if (ControlLayout.FILE_NAME.equals(String.valueOf(file.getFileName()))) {
             return "Move it aside and start again: it is then made anew from the segments (" + WAY_OUT + ")";
@@ -63,7 +81,8 @@ final class BufferErrors {
                 full ? ErrorCode.DISK_FULL : ErrorCode.IO_FAILED,
                 tried + " failed: " + cause + ". "
                         + (full
-                                ? "Free some space on the device; it goes on by itself"
+                                ? "Free some space on the device: what runs goes on by itself then, what could not be"
+                                        + " started has to be started again"
                                 : "Look at the device and at the permissions of the directory"),
                 cause);
     }

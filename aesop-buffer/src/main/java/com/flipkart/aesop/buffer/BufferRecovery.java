@@ -3,6 +3,7 @@ package com.flipkart.aesop.buffer;
 import com.flipkart.aesop.buffer.PositionSlots.Slot;
 import com.flipkart.aesop.core.scn.Scn;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class BufferRecovery {
     private final SegmentLoader loader;
     private long bytesScanned;
     private long bytesCut;
+
+    /** Bytes of windows that had been committed, as far as the control file knows. */
+    private long bytesLost;
 
     BufferRecovery(RingFiles files, BootId boot) {
         this.files = files;
@@ -72,6 +76,10 @@ final class BufferRecovery {
             believedIndexes = sealedSegments();
             last = scan(control, loader.segments().toArray(new Segment[0]));
         }
+        if (controlIsNew) {
+            notes.add("There was no file " + files.control() + ": it has been made anew from the segments, whose last"
+                    + " window is SCN " + Scn.describe(last.scn()) + "; the producer finds its place by that alone");
+        }
         cutAfter(last.tail(), last.scn(), slot.isEmpty());
         if (last.windowStart() == last.tail()) {
             dropDead(last.tail());
@@ -93,17 +101,18 @@ final class BufferRecovery {
 
     /** What the power loss has left of these, if anything, cannot be told apart from what was in the files before. */
     private void dropLost() {
-        if (!loader.lost().isEmpty()) {
-            notes.add("The power loss took the newest windows: the headers of "
-                    + loader.lost().size()
-                    + " segment files, the first of them " + loader.lost().get(0)
-                    + ", had not reached the disk; the files were deleted");
+        List<Path> lost = loader.lost();
+        if (!lost.isEmpty()) {
+            notes.add("Headers of segment files in " + files.directory()
+                    + " had not reached the disk when the system went"
+                    + " down, so these were deleted with all that followed: files=" + lost.size() + " first="
+                    + lost.get(0).getFileName());
         }
-        loader.lost().forEach(files::delete);
+        lost.forEach(files::delete);
     }
 
     private RecoveryReport report(RecoveryReport.Origin origin, long lastScn) {
-        return new RecoveryReport(origin, lastScn, bytesScanned, bytesCut, notes);
+        return new RecoveryReport(origin, lastScn, bytesScanned, Math.max(bytesCut, bytesLost), notes);
     }
 
     private int sealedSegments() {
@@ -163,10 +172,10 @@ final class BufferRecovery {
         boolean whole = scan.next();
         bytesScanned += scan.bytesScanned();
         if (!whole || scan.lastScn() != last.scn() || scan.windowEnd() != last.tail()) {
-            throw BufferErrors.corrupt(
+            throw BufferErrors.corruptLastWindow(
                     scan.segment().file(),
+                    scan.segment() == oldest,
                     scan.offset(),
-                    "last window",
                     "SCN " + last.scn() + " whole in [" + last.windowStart() + ", " + last.tail() + ")",
                     whole ? "SCN " + scan.lastScn() + " to " + scan.windowEnd() : scan.stop());
         }
@@ -189,9 +198,22 @@ final class BufferRecovery {
             windowStart = tail;
         }
         long scn = scan.lastScn();
+        tellLost(control, tail, scn);
         Optional<byte[]> position =
                 control.slots().newestAt(tail).filter(slot -> slot.scn() == scn).flatMap(Slot::position);
         return new Slot(0, scn, tail, windowStart, scan.eventNumber(), position);
+    }
+
+    /** The control file may have reached the disk later than the windows that it tells of. */
+    private void tellLost(ControlFile control, long tail, long scn) {
+        Optional<Slot> promised =
+                control.slots().newestAt(control.tail()).filter(slot -> slot.tail() > tail && slot.scn() > scn);
+        if (promised.isPresent()) {
+            bytesLost = promised.get().tail() - tail;
+            notes.add("The windows after SCN " + Scn.describe(scn) + " up to SCN "
+                    + Scn.describe(promised.get().scn()) + " had been committed in " + files.directory()
+                    + " and have not reached the disk whole: the producer has to read them from its source again");
+        }
     }
 
     /**
@@ -253,7 +275,8 @@ final class BufferRecovery {
             if (newest.isSealed()) {
                 newest.unseal();
             }
-            bytesCut += thoroughly ? TornTail.zeroAll(newest, tail) : TornTail.zeroEvents(newest, tail, lastScn);
+            bytesCut +=
+                    thoroughly ? TornTail.zeroAll(newest, tail, lastScn) : TornTail.zeroEvents(newest, tail, lastScn);
         } catch (IOException e) {
             throw BufferErrors.io("Cutting the torn tail of " + newest.file() + " off", e);
         }

@@ -71,7 +71,9 @@ final class DirectoryLock implements AutoCloseable {
             held = true;
             return channel;
         } catch (OverlappingFileLockException e) {
-            throw new AesopException(ErrorCode.LOCKED, "Opening the buffer in " + directory + " failed: held here", e);
+            AesopException refused = locked(directory, "this process");
+            refused.initCause(e);
+            throw refused;
         } finally {
             if (!held) {
                 channel.close();
@@ -84,7 +86,7 @@ final class DirectoryLock implements AutoCloseable {
                 ErrorCode.LOCKED,
                 "Opening the buffer in " + directory + " failed: it is held by "
                         + (holder.isEmpty() ? "another" : holder)
-                        + ". Stop that process, or give this buffer a directory of its own");
+                        + ". Stop what holds it, or give this buffer a directory of its own");
     }
 
     @Override

@@ -8,10 +8,11 @@ import java.util.List;
  * @param origin what was found
  * @param lastScn SCN of the last whole window; {@link com.flipkart.aesop.core.scn.Scn#NONE} if there is none
  * @param bytesScanned bytes of events that had to be checked
- * @param bytesCut bytes after the last whole window that were dropped: windows that were open, or that a power loss has
- *     torn
- * @param notes what an operator should know, a sentence each: history given up for a smaller capacity, an index
- *     rebuilt, a control file made anew. Logged as warnings as well
+ * @param bytesCut bytes after the last whole window that were dropped: of a window that was open or rolled back. After a
+ *     crash of the system it is the least that this can have been, windows included that had been committed and have not
+ *     reached the disk
+ * @param notes what an operator should know, a sentence each: windows that have not reached the disk, history given up
+ *     for a smaller capacity, an index rebuilt, a control file made anew. Logged as warnings as well
  */
 public record RecoveryReport(Origin origin, long lastScn, long bytesScanned, long bytesCut, List<String> notes) {
     /** What was found in the directory. */

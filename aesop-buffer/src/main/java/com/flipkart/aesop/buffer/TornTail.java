@@ -41,9 +41,11 @@ final class TornTail {
     /**
      * Zeroes everything behind the tail.
      *
-     * @return bytes up to the last that was not zero
+     * @return bytes of the events that followed one another from the tail on; what a power loss has torn out of its middle,
+     *     and what an earlier lap has left, cannot be told apart and is not counted
      */
-    static int zeroAll(Segment segment, long tail) throws IOException {
+    static int zeroAll(Segment segment, long tail, long lastScn) throws IOException {
+        int length = eventsLength(segment, tail, lastScn);
         int from = segment.offsetOf(tail);
         int end = segment.offsetOf(segment.roomEnd());
         ByteBuffer bytes = segment.bytes();
@@ -51,7 +53,7 @@ final class TornTail {
             end--;
         }
         zero(segment, from, end);
-        return end - from;
+        return length;
     }
 
     private static boolean zero(Segment segment, int from, int end) throws IOException {

@@ -9,6 +9,7 @@ import com.flipkart.aesop.core.producer.ResumePoint;
 import com.flipkart.aesop.core.scn.Scn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -181,6 +182,113 @@ class BufferRecoveryTest extends RingTest {
     }
 
     @Test
+    void shouldTellWhichCommittedWindowsHaveNotReachedTheDiskWhenTheSystemWentDown() throws Exception {
+        Path killed = killedRing(Probe.NONE);
+        Damage.write(killed.resolve(Position.segmentFile(0)), lastWindowOffset() - 100, new byte[461]);
+
+        RecoveryReport report = open(killed, NEXT_RUN).recovery();
+
+        assertThat(report.lastScn()).isEqualTo(3);
+        assertThat(report.bytesCut()).isEqualTo(2 * 361);
+        assertThat(report.notes())
+                .singleElement()
+                .asString()
+                .contains("windows after SCN 3 (", "up to SCN 5 (", killed.toString(), "from its source again");
+    }
+
+    @Test
+    void shouldCountNothingWhenOnlyAnEarlierLapHasLeftBytesBehindTheTail() throws Exception {
+        Path killed = temporary.resolve("killed");
+        try (MappedEventBuffer buffer = MappedEventBuffer.open(directory, small(), Scn.NONE, THIS_RUN, Probe.NONE)) {
+            Producer producer = new Producer(buffer.writer());
+            for (long scn = 1; scn <= 100; scn++) {
+                producer.window(scn, 3, 100);
+            }
+            assertThat(buffer.view().counters().segmentsEvicted()).isGreaterThan(3);
+            RingFilesCopy.copy(directory, killed);
+        }
+
+        RecoveryReport report = open(killed, NEXT_RUN).recovery();
+
+        assertThat(report.origin()).isEqualTo(RecoveryReport.Origin.SYSTEM_CRASHED);
+        assertThat(report.lastScn()).isEqualTo(100);
+        assertThat(report.bytesCut()).isZero();
+        assertThat(report.notes()).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheFilesWhoseHeadersHaveNotReachedTheDisk() throws Exception {
+        Path killed = temporary.resolve("killed");
+        try (MappedEventBuffer buffer = MappedEventBuffer.open(directory, small(), Scn.NONE, THIS_RUN, Probe.NONE)) {
+            Producer producer = new Producer(buffer.writer());
+            for (long scn = 1; scn <= 30; scn++) {
+                producer.window(scn, 3, 100);
+            }
+            RingFilesCopy.copy(directory, killed);
+        }
+        List<Path> segments = segments(killed);
+        Path newest = segments.get(segments.size() - 1);
+        Damage.write(newest, 0, spareHeader(killed));
+
+        RecoveryReport report = open(killed, NEXT_RUN).recovery();
+
+        assertThat(report.lastScn()).isBetween(20L, 29L);
+        assertThat(report.notes()).hasSize(2);
+        assertThat(report.notes().get(0)).contains(killed.toString(), "files=1 first=" + newest.getFileName());
+        assertThat(report.notes().get(1)).contains("after SCN " + report.lastScn() + " (", "up to SCN 30 (");
+        assertThat(report.bytesCut()).as("bytes of windows that are gone").isEqualTo((30 - report.lastScn()) * 361);
+        assertThat(newest).doesNotExist();
+    }
+
+    /** As a file that waits to be used has it. */
+    private static byte[] spareHeader(Path ring) {
+        ControlFile control = ControlFile.open(ring.resolve(ControlLayout.FILE_NAME), false, Probe.NONE);
+        try {
+            ByteBuffer header = ByteBuffer.allocate(SegmentLayout.PAGE);
+            SegmentHeader.spare(control.ring(), SegmentGeometry.of(small())).write(header);
+            return header.array();
+        } finally {
+            control.unmap();
+        }
+    }
+
+    private static List<Path> segments(Path ring) {
+        return RingFilesCopy.list(ring).stream()
+                .filter(file ->
+                        Position.ofSegmentFile(file.getFileName().toString()).isPresent())
+                .toList();
+    }
+
+    @Test
+    void shouldKeepWhatIsOlderWhenTheLastWindowIsDamagedAndWhatTheMessageSaysIsDone() throws Exception {
+        List<Path> segments = fillThreeSegments();
+        Path newest = segments.get(2);
+        long tail = 30 * 361;
+        long newestStart =
+                Position.ofSegmentFile(newest.getFileName().toString()).orElseThrow();
+        Damage.flipBit(newest, DATA + tail - newestStart - 80, 2);
+        assertThatThrownBy(() -> open(directory, THIS_RUN))
+                .isInstanceOfSatisfying(
+                        AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+                .hasMessageContaining(newest.toString())
+                .hasMessageContaining("SCN 30 whole")
+                .hasMessageContaining("move it, every newer segment and the file 'control' aside");
+
+        Files.delete(newest);
+        Files.delete(directory.resolve(ControlLayout.FILE_NAME));
+
+        MappedEventBuffer buffer = open(directory, THIS_RUN);
+        long last = buffer.view().maxScn();
+        assertThat(last).isBetween(20L, 29L);
+        assertThat(buffer.view().minScn()).isEqualTo(1);
+        assertThat(buffer.writer().resumePoint().scn()).isEqualTo(last);
+        assertThat(buffer.recovery().notes())
+                .singleElement()
+                .asString()
+                .contains(directory.resolve(ControlLayout.FILE_NAME).toString(), "last window is SCN " + last + " (");
+    }
+
+    @Test
     void shouldResumeAfterTheLastWindowWithoutItsPositionWhenThePowerLossKeptAnother() throws Exception {
         Path killed = killedRing(Probe.NONE);
         Damage.write(killed.resolve(Position.segmentFile(0)), lastWindowOffset() + 300, new byte[61]);
@@ -263,6 +371,7 @@ class BufferRecoveryTest extends RingTest {
         assertThat(buffer.view().maxScn()).isEqualTo(5);
         assertThat(buffer.view().prevScn()).isZero();
         assertThat(buffer.recovery().bytesScanned()).isEqualTo(5 * 361);
+        assertThat(buffer.recovery().notes()).singleElement().asString().contains("has been made anew", "SCN 5 (");
         assertThat(buffer.writer().resumePoint().position()).isEmpty();
     }
 
@@ -309,10 +418,7 @@ class BufferRecoveryTest extends RingTest {
                 producer.window(scn, 3, 100);
             }
         }
-        List<Path> segments = RingFilesCopy.list(directory).stream()
-                .filter(file ->
-                        Position.ofSegmentFile(file.getFileName().toString()).isPresent())
-                .toList();
+        List<Path> segments = segments(directory);
         assertThat(segments).hasSize(3);
         return segments;
     }
@@ -394,6 +500,22 @@ class BufferRecoveryTest extends RingTest {
                         Position.segmentFile(0),
                         file -> Files.copy(foreign, file, StandardCopyOption.REPLACE_EXISTING)))
                 .isEqualTo(ErrorCode.WRONG_FILE);
+    }
+
+    @Test
+    void shouldSayWhatToDoWithAFileThatIsAnothersOrWasOverwritten() throws Exception {
+        Path killed = killedRing(Probe.NONE);
+        Path segment = killed.resolve(Position.segmentFile(0));
+        Damage.write(segment, 0, new byte[SegmentLayout.PAGE]);
+
+        assertThatThrownBy(() -> open(killed, THIS_RUN))
+                .isInstanceOfSatisfying(
+                        AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WRONG_FILE))
+                .hasMessageContaining("Opening " + segment + " failed")
+                .hasMessageContaining("field=magic expected=4145534f50534547 actual=0")
+                .hasMessageContaining("If another buffer has written it, give each a directory of its own")
+                .hasMessageContaining("if not, it is damaged. Run 'aesop buffer check'")
+                .hasMessageContaining("move it and every older segment aside");
     }
 
     private interface Change {

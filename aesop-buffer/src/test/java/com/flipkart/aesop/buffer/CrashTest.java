@@ -60,7 +60,7 @@ class CrashTest extends RingTest {
     private final Deadline deadline = Deadline.in(Duration.ofSeconds(100));
 
     /** What became of a child. */
-    private record Killed(Probe.Point point, int passing, long lastCommitted, boolean open) {}
+    private record Killed(Probe.Point point, int passing, long lastCommitted, boolean open, long openBytes) {}
 
     @Test
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -85,6 +85,9 @@ class CrashTest extends RingTest {
             assertThat(killed.stream().filter(Killed::open).map(Killed::point))
                     .as("points where the kill hit an open window")
                     .containsAll(IN_A_WINDOW);
+            assertThat(killed.stream().filter(one -> one.openBytes() > 0).map(Killed::point))
+                    .as("points where events of it lay in the files")
+                    .hasSizeGreaterThan(BEFORE_PUBLISHING.size() / 2);
         });
     }
 
@@ -146,8 +149,15 @@ class CrashTest extends RingTest {
                     .mapToLong(line -> Long.parseLong(line.substring("committed ".length())))
                     .max()
                     .orElse(0);
-            return new Killed(point, passing, committed, writerHalted && halt.endsWith("open=true"));
+            boolean open = writerHalted && halt.endsWith("open=true");
+            // What was rolled back is not open any more, though some of it may still be cut off.
+            boolean holds = open && point != Probe.Point.ROLLED_BACK;
+            return new Killed(point, passing, committed, open, holds ? bytesIn(halt) : 0);
         }
+    }
+
+    private static long bytesIn(String halt) {
+        return Long.parseLong(halt.replaceAll(".* bytes=(\\d+) .*", "$1"));
     }
 
     private static void verify(Path ring, Killed killed) {
@@ -159,6 +169,9 @@ class CrashTest extends RingTest {
             assertThat(max).as(killed.toString()).isBetween(killed.lastCommitted(), killed.lastCommitted() + 1);
             if (BEFORE_PUBLISHING.contains(killed.point())) {
                 assertThat(max).as(killed.toString()).isEqualTo(killed.lastCommitted());
+                assertThat(buffer.recovery().bytesCut())
+                        .as("bytes cut of %s", killed)
+                        .isGreaterThanOrEqualTo(killed.openBytes());
             }
             ResumePoint point = buffer.writer().resumePoint();
             if (max > 0) {

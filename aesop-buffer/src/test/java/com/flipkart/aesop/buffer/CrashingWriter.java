@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A program that writes windows until its process is halted at a named point: no shutdown hook, no finally, nothing
- * forced. Says each window that was committed, and whether one was open at the end.
+ * forced. Says each window that was committed, and whether one was open at the end, with how many bytes of whole events.
  */
 public final class CrashingWriter {
     private static final int WINDOWS = 100_000;
@@ -25,32 +25,34 @@ public final class CrashingWriter {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         AtomicInteger passed = new AtomicInteger();
         boolean[] open = new boolean[1];
+        Producer[] writing = new Producer[1];
         Probe probe = point -> {
             if (point == last && passed.incrementAndGet() == passing) {
-                out.println("halted at " + point + " open=" + open[0]);
+                long bytes = open[0] ? writing[0].openBytes() : 0;
+                out.println("halted at " + point + " bytes=" + bytes + " open=" + open[0]);
                 Runtime.getRuntime().halt(137);
             }
         };
         MappedEventBuffer buffer =
                 MappedEventBuffer.open(directory, RingTest.small(), Scn.NONE, BootId.current(), probe);
-        Producer producer = new Producer(buffer.writer());
+        writing[0] = new Producer(buffer.writer());
         long first = Math.max(0, buffer.view().maxScn()) + 1;
         for (long scn = first; scn < first + WINDOWS; scn++) {
             open[0] = true;
-            write(producer, scn, random);
+            write(writing[0], scn, random);
             open[0] = false;
             out.println("committed " + scn);
             if (scn == first + 300) {
                 buffer.close();
                 buffer = MappedEventBuffer.open(directory, RingTest.small(), Scn.NONE, BootId.current(), probe);
-                producer = new Producer(buffer.writer());
+                writing[0] = new Producer(buffer.writer());
             }
         }
     }
 
     private static void write(Producer producer, long scn, Random random) {
         if (random.nextInt(10) == 0) {
-            producer.sink().begin();
+            producer.begin();
             for (int i = random.nextInt(40); i > 0; i--) {
                 producer.append((short) 2, i, 300);
             }

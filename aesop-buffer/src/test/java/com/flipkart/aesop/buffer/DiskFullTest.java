@@ -116,7 +116,9 @@ class DiskFullTest extends RingTest {
         fillDisk();
         assertThatThrownBy(() -> MappedEventBuffer.open(full, roomy()))
                 .isInstanceOfSatisfying(
-                        AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL));
+                        AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL))
+                .hasMessageContaining(full.toString())
+                .hasMessageContaining("what could not be started has to be started again");
         Files.delete(filler);
         new Producer(opened(MappedEventBuffer.open(full, roomy())).writer()).window(1, 10, 100);
     }

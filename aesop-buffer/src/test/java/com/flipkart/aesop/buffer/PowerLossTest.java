@@ -32,6 +32,7 @@ class PowerLossTest extends RingTest {
     private Random random;
     private int scansThatCut;
     private int positionsKept;
+    private int lossesTold;
 
     @Test
     @Timeout(value = 90, unit = TimeUnit.SECONDS)
@@ -49,12 +50,14 @@ class PowerLossTest extends RingTest {
                 life++;
             }
             LOG.info(
-                    "Power losses: {}, of which {} cost windows; positions kept: {}",
+                    "Power losses: {}, of which {} cost windows, as the buffer said of {}; positions kept: {}",
                     life,
                     scansThatCut,
+                    lossesTold,
                     positionsKept);
             assertThat(life).isGreaterThan(20);
             assertThat(scansThatCut).as("losses that hit something").isGreaterThan(life / 10);
+            assertThat(lossesTold).as("losses that were told").isPositive();
         });
     }
 
@@ -104,6 +107,10 @@ class PowerLossTest extends RingTest {
         long last = buffer.writer().resumePoint().scn();
         scansThatCut += last < committed ? 1 : 0;
         assertThat(last).as("last window").isBetween(sealed, committed);
+        if (buffer.recovery().notes().stream().anyMatch(note -> note.contains("from its source again"))) {
+            assertThat(last).as("last window, after " + buffer.recovery()).isLessThan(committed);
+            lossesTold++;
+        }
         verifyResume(buffer.writer().resumePoint());
         if (view.isEmpty()) {
             return;

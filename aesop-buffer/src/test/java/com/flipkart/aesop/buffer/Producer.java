@@ -13,6 +13,7 @@ final class Producer {
 
     private final WindowSink sink;
     private final EventWriter event = new EventWriter();
+    private long openBytes;
 
     Producer(WindowSink sink) {
         this.sink = sink;
@@ -24,11 +25,22 @@ final class Producer {
 
     /** A window of {@code events} events of source 1, each {@code length} bytes long. */
     void window(long scn, int events, int length) {
-        sink.begin();
+        begin();
         for (int i = 0; i < events; i++) {
             append((short) 1, scn * 1000 + i, length);
         }
         commit(scn);
+    }
+
+    /** Begins a window whose bytes are counted. */
+    void begin() {
+        sink.begin();
+        openBytes = 0;
+    }
+
+    /** Bytes of the events that were appended since {@link #begin}. */
+    long openBytes() {
+        return openBytes;
     }
 
     void commit(long scn) {
@@ -47,6 +59,7 @@ final class Producer {
         event.longKey(key);
         event.value(value(key, length - EventLayout.LONG_KEY_HEADER_LENGTH), 0, length - EventLayout.MIN_LENGTH);
         sink.append(event.finish());
+        openBytes += length;
     }
 
     /** An event with a byte key. */
