@@ -2,15 +2,16 @@ package com.flipkart.aesop.buffer;
 
 import com.flipkart.aesop.buffer.PositionSlots.Slot;
 import com.flipkart.aesop.core.error.AesopException;
-import com.flipkart.aesop.core.error.ErrorCode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Proves, without changing anything, that a ring keeps its invariants, which are numbered in the package's description. Reads
@@ -19,6 +20,9 @@ import java.util.Set;
  */
 public final class BufferCheck {
     private static final Set<String> KNOWN_FILES = Set.of(ControlLayout.FILE_NAME, "lock");
+
+    /** If no file says which ring it is, no file can be read. */
+    private static final UUID NO_RING = new UUID(0, 0);
 
     private final RingFiles files;
     private final List<Violation> violations = new ArrayList<>();
@@ -42,8 +46,8 @@ public final class BufferCheck {
     /**
      * What a check has found.
      *
-     * @param windows whole windows that were proved
-     * @param events events in them
+     * @param windows windows that were proved; behind damage also one of which only the end is left
+     * @param events events that were proved
      * @param violations empty if all is well
      */
     public record Result(long windows, long events, List<Violation> violations) {
@@ -63,9 +67,7 @@ public final class BufferCheck {
      */
     public static Result check(Path directory) {
         if (!Files.isDirectory(directory)) {
-            throw new AesopException(
-                    ErrorCode.IO_FAILED,
-                    "Checking a buffer failed: there is no directory " + directory + ". Name the directory of a ring");
+            throw BufferErrors.noDirectory("Checking", directory);
         }
         DirectoryLock lock = DirectoryLock.take(directory);
         try {
@@ -77,17 +79,56 @@ public final class BufferCheck {
 
     private Result run() {
         checkNames();
+        ControlFile control = null;
         try {
-            ControlFile control = ControlFile.open(files.control(), false, Probe.NONE);
-            try {
-                checkRing(control);
-            } finally {
-                control.unmap();
-            }
+            control = ControlFile.open(files.control(), false, Probe.NONE);
         } catch (AesopException e) {
-            violations.add(new Violation("I1", files.directory(), e.describe()));
+            violated("I1", files.control(), e.describe());
+        }
+        if (control == null) {
+            checkHeaders(ringOfSegments(files));
+        } else {
+            checkAll(control);
         }
         return new Result(windows, events, violations);
+    }
+
+    private void checkAll(ControlFile control) {
+        try {
+            if (checkHeaders(Optional.of(control.ring()))) {
+                checkRing(control);
+            }
+        } catch (AesopException e) {
+            violated("I1", files.directory(), e.describe());
+        } finally {
+            control.unmap();
+        }
+    }
+
+    /** The identity that a segment gives, if the control file cannot. */
+    static Optional<UUID> ringOfSegments(RingFiles files) {
+        for (Path file : files.segments().values()) {
+            try {
+                return Optional.of(SegmentLoader.ringOf(file));
+            } catch (AesopException damaged) {
+                // Perhaps another says it; who wants to know looks at each file later and tells of this one then.
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Looks at each file, so that one check names all that cannot be read. */
+    private boolean checkHeaders(Optional<UUID> ring) {
+        boolean whole = true;
+        for (Path file : files.segments().values()) {
+            try {
+                SegmentLoader.verifyHeader(file, ring.orElse(NO_RING));
+            } catch (AesopException e) {
+                violated("I1", file, e.describe());
+                whole = false;
+            }
+        }
+        return whole;
     }
 
     private void checkNames() {
@@ -194,7 +235,8 @@ public final class BufferCheck {
             headSeen |= control.head() == lastStart;
         }
         if (!scan.stop().isEmpty() || scan.windowEnd() != tail) {
-            violated("I4", scan.segment().file(), "offset=" + scan.offset() + ": " + scan.stop() + "; tail=" + tail);
+            violated(scan, tail);
+            checkBehindDamage(segments, scan.segmentIndex() + 1, tail);
             return;
         }
         audit.end();
@@ -203,6 +245,31 @@ public final class BufferCheck {
             violated("I9", control.file(), "head=" + control.head() + ", but the first window begins at " + first);
         }
         checkSlot(control, scan, slot, lastStart);
+    }
+
+    private void violated(WindowScan stopped, long tail) {
+        violated(
+                "I4",
+                stopped.segment().file(),
+                "offset=" + stopped.offset() + ": " + stopped.stop() + "; tail=" + tail);
+    }
+
+    /** Goes on with the segment after the one that is damaged, so that one check names all that are. */
+    private void checkBehindDamage(Segment[] segments, int from, long tail) {
+        int next = from;
+        while (next < segments.length) {
+            Segment[] rest = Arrays.copyOfRange(segments, next, segments.length);
+            WindowScan scan = new WindowScan(rest, tail, (event, walk) -> events++);
+            scan.fromOldest();
+            while (scan.next()) {
+                windows++;
+            }
+            if (scan.stop().isEmpty()) {
+                return;
+            }
+            violated(scan, tail);
+            next += scan.segmentIndex() + 1;
+        }
     }
 
     private void checkSlot(ControlFile control, WindowScan scan, Slot slot, long lastStart) {

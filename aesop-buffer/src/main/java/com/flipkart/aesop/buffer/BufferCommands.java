@@ -65,7 +65,7 @@ public final class BufferCommands {
         out.println(directory + ": " + result.windows() + " windows, " + result.events() + " events, "
                 + (result.violations().isEmpty()
                         ? "all invariants hold"
-                        : result.violations().size() + " violations"));
+                        : result.violations().size() + " violations. What to do: " + BufferErrors.WAY_OUT));
         return result.violations().isEmpty() ? OK : DAMAGED;
     }
 

@@ -1,17 +1,20 @@
 package com.flipkart.aesop.buffer;
 
 import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.event.EventCrc;
 import com.flipkart.aesop.core.event.EventView;
 import com.flipkart.aesop.core.scn.Scn;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.UUID;
 
 /**
@@ -39,22 +42,45 @@ final class BufferDump {
 
     /** Writes everything. The ring must not be open. */
     void dump() {
+        if (!Files.isDirectory(files.directory())) {
+            throw BufferErrors.noDirectory("Dumping", files.directory());
+        }
         DirectoryLock lock = DirectoryLock.take(files.directory());
+        try {
+            NavigableMap<Long, Path> segments = files.segments();
+            Identity ring = dumpControl();
+            for (Map.Entry<Long, Path> segment : segments.entrySet()) {
+                Long next = segments.higherKey(segment.getKey());
+                long end = next == null ? ring.tail() : Math.min(next, ring.tail());
+                dumpSegment(segment.getValue(), ring.id(), end, next == null && !ring.tailIsKnown());
+            }
+            for (Path spare : files.spares()) {
+                line("spare %s", spare.getFileName());
+            }
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** Whose files these are, and where committed events end. */
+    private record Identity(UUID id, long tail) {
+        boolean tailIsKnown() {
+            return tail != Long.MAX_VALUE;
+        }
+    }
+
+    private Identity dumpControl() {
         try {
             ControlFile control = ControlFile.open(files.control(), false, Probe.NONE);
             try {
                 dumpControl(control);
-                for (Map.Entry<Long, Path> segment : files.segments().entrySet()) {
-                    dumpSegment(segment.getValue(), control.ring(), control.tail());
-                }
-                for (Path spare : files.spares()) {
-                    line("spare %s", spare.getFileName());
-                }
+                return new Identity(control.ring(), control.tail());
             } finally {
                 control.unmap();
             }
-        } finally {
-            lock.close();
+        } catch (AesopException damaged) {
+            line("control unreadable: %s", damaged.describe());
+            return new Identity(BufferCheck.ringOfSegments(files).orElse(new UUID(0, 0)), Long.MAX_VALUE);
         }
     }
 
@@ -106,7 +132,7 @@ final class BufferDump {
         return Instant.ofEpochMilli(millis).toString();
     }
 
-    private void dumpSegment(Path file, UUID ring, long tail) {
+    private void dumpSegment(Path file, UUID ring, long end, boolean endIsUnknown) {
         MappedByteBuffer bytes;
         try {
             bytes = Mappings.map(file, false);
@@ -121,7 +147,7 @@ final class BufferDump {
                 dumpIndex(segment);
             }
             if (events && header.isLive()) {
-                dumpEvents(segment, tail);
+                dumpEvents(segment, end, endIsUnknown);
             }
         } catch (AesopException damaged) {
             line("segment %s unreadable: %s", file.getFileName(), damaged.describe());
@@ -177,17 +203,29 @@ final class BufferDump {
         }
     }
 
-    private void dumpEvents(Segment segment, long tail) {
+    private void dumpEvents(Segment segment, long committedEnd, boolean endIsUnknown) {
         EventWalk walk = new EventWalk();
         walk.toStart(segment);
         EventView event = new EventView();
+        EventCrc crc = new EventCrc();
         ByteBuffer bytes = segment.bytes().duplicate();
-        long end = Math.min(tail, segment.isSealed() ? segment.sealEnd() : segment.roomEnd());
+        long end = Math.min(committedEnd, segment.isSealed() ? segment.sealEnd() : segment.roomEnd());
         int limit = segment.offsetOf(end);
         while (walk.offset() < limit && walk.look(limit)) {
             event.wrap(bytes, walk.offset());
-            line("  %d %s %s", walk.position(), event.isEndOfPeriod() ? "end" : "event", event);
+            EventView.Verdict verdict = event.verify(crc, limit);
+            line(
+                    "  %d %s %s%s",
+                    walk.position(),
+                    event.isEndOfPeriod() ? "end" : "event",
+                    event,
+                    verdict == EventView.Verdict.VALID ? "" : " damaged: " + verdict);
             walk.pass();
+        }
+        if (walk.offset() < limit && !endIsUnknown) {
+            line(
+                    "  %d damaged: no event at offset=%d, though there are some up to %d",
+                    walk.position(), walk.offset(), end);
         }
     }
 }

@@ -21,6 +21,19 @@ final class BufferErrors {
                         + action(file));
     }
 
+    static AesopException noControl(Path file) {
+        return new AesopException(
+                ErrorCode.WRONG_FILE,
+                "There is no file " + file + ". If its directory is a buffer's, start the relay: it makes the file anew"
+                        + " from the segments. If not, name the directory that holds the files <position>.segment");
+    }
+
+    static AesopException noDirectory(String tried, Path directory) {
+        return new AesopException(
+                ErrorCode.IO_FAILED,
+                tried + " a buffer failed: there is no directory " + directory + ". Name the directory of a ring");
+    }
+
     static AesopException tooNew(Path file, int newest, int actual) {
         return new AesopException(
                 ErrorCode.FORMAT_TOO_NEW,

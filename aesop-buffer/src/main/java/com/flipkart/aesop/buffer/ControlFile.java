@@ -67,6 +67,9 @@ final class ControlFile {
 
     /** Maps an existing control file, if it is one. */
     static ControlFile open(Path file, boolean writable, Probe probe) {
+        if (!Files.exists(file)) {
+            throw BufferErrors.noControl(file);
+        }
         long length;
         try {
             length = Files.size(file);

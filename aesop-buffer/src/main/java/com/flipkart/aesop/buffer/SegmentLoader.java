@@ -44,7 +44,17 @@ final class SegmentLoader {
         return lost;
     }
 
-    /** Identity of the ring that the oldest file belongs to, for a directory without a control file. */
+    /** Proves the header of one file. */
+    static void verifyHeader(Path file, UUID ring) {
+        MappedByteBuffer bytes = map(file, false);
+        try {
+            SegmentHeader.read(file, bytes, ring);
+        } finally {
+            Mappings.unmap(bytes);
+        }
+    }
+
+    /** Identity of the ring that a file belongs to, for a directory without a control file. */
     static UUID ringOf(Path file) {
         MappedByteBuffer bytes = map(file, false);
         try {

@@ -2,6 +2,7 @@ package com.flipkart.aesop.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
@@ -14,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +72,55 @@ class BufferCheckTest extends RingTest {
     }
 
     @Test
+    void shouldComplainWhenThereIsNoSegment() throws Exception {
+        for (Path segment : segments()) {
+            Files.delete(segment);
+        }
+        assertViolated("I2", ring, "there is no segment");
+    }
+
+    private List<Path> segments() {
+        return RingFilesCopy.list(ring).stream()
+                .filter(file ->
+                        Position.ofSegmentFile(file.getFileName().toString()).isPresent())
+                .toList();
+    }
+
+    @Test
+    void shouldComplainWhenTheTailLiesBehindTheNewestSegment() {
+        long beyond = 1_000_000;
+        changeControl(file -> moveTail(file, 25, beyond));
+        assertViolated("I3", segments().get(segments().size() - 1), "tail=1000000 is not in [0, ");
+    }
+
+    @Test
+    void shouldComplainWhenASealReachesBeyondTheTail() {
+        changeControl(file -> moveTail(file, 4, 4 * 361));
+        assertViolated("I10", first, "beyond tail=" + 4 * 361);
+    }
+
+    /** As if window {@code scn} were the last one and ended there. */
+    private static void moveTail(ControlFile file, long scn, long tail) {
+        file.slots().write(new PositionSlots.Slot(0, scn, tail, tail - 361, scn * 4, Optional.empty()));
+        file.publishTail(tail);
+    }
+
+    @Test
+    void shouldComplainWhenMoreIsKeptThanTheCapacity() {
+        changeControl(file -> file.writeSession(true, BootId.current(), 4096, 1));
+        assertViolated("I11", first, "capacity=4096");
+    }
+
+    private void changeControl(Consumer<ControlFile> change) {
+        ControlFile file = ControlFile.open(control, true, Probe.NONE);
+        try {
+            change.accept(file);
+        } finally {
+            file.unmap();
+        }
+    }
+
+    @Test
     void shouldComplainWhenTheTailIsElsewhere() throws Exception {
         Damage.write(control, ControlLayout.TAIL_OFFSET, new byte[8]);
         assertViolated("I8", control, "tail=0");
@@ -93,6 +145,53 @@ class BufferCheckTest extends RingTest {
     void shouldComplainWhenAHeaderLiesAboutItsFirstEvent() throws Exception {
         Damage.write(first, SegmentLayout.FIRST_SCN_OFFSET, new byte[] {0, 0, 0, 0, 0, 0, 0, 9});
         assertViolated("I6", first, "first SCN expected=1 actual=9");
+    }
+
+    @Test
+    void shouldComplainWhenAHeaderLiesAboutWhatCameBefore() throws Exception {
+        Path second = ring.resolve(Position.segmentFile(secondPosition()));
+        rewriteHeader(second, SegmentLayout.FIRST_ORDINAL_OFFSET, 0, 0, 0, 7);
+        assertViolated("I6", second, "first ordinal expected=");
+        rewriteHeader(second, SegmentLayout.PREVIOUS_SCN_OFFSET, 0, 0, 0, 0, 0, 0, 0, 99);
+        assertViolated("I6", second, "previous SCN expected=");
+        rewriteHeader(second, SegmentLayout.FIRST_EVENT_NUMBER_OFFSET, 0, 0, 0, 0, 0, 0, 0, 99);
+        assertViolated("I1", first, "field=seal event number expected=99");
+        Damage.write(first, SegmentLayout.SEAL_CRC_OFFSET, new byte[4]);
+        assertViolated("I6", second, "first event number expected=");
+    }
+
+    /** Changes a field, and the checksum so that it is right. */
+    private static void rewriteHeader(Path segment, int offset, int... values) throws Exception {
+        ByteBuffer header = ByteBuffer.wrap(Damage.read(segment, 0, SegmentLayout.PAGE));
+        for (int i = 0; i < values.length; i++) {
+            header.put(offset + i, (byte) values[i]);
+        }
+        header.putInt(SegmentLayout.CRC_OFFSET, new RegionCrc(header).of(0, SegmentLayout.CRC_OFFSET));
+        Damage.write(segment, 0, header.array());
+    }
+
+    @Test
+    void shouldNameEveryFileThatIsDamaged() throws Exception {
+        List<Path> segments = segments();
+        assertThat(segments).hasSize(3);
+        Damage.flipBit(first, DATA + 361 + 80, 3);
+        Damage.flipBit(segments.get(2), DATA + 500, 1);
+        assertThat(BufferCheck.check(ring).violations())
+                .extracting(BufferCheck.Violation::invariant, BufferCheck.Violation::file)
+                .containsExactly(tuple("I4", first), tuple("I4", segments.get(2)));
+
+        Damage.write(first, 0, new byte[SegmentLayout.PAGE]);
+        Damage.truncate(segments.get(2), 0);
+        Damage.truncate(control, 100);
+        assertThat(BufferCheck.check(ring).violations())
+                .extracting(BufferCheck.Violation::invariant, BufferCheck.Violation::file)
+                .containsExactly(tuple("I1", control), tuple("I1", first), tuple("I1", segments.get(2)));
+    }
+
+    @Test
+    void shouldSayHowAMissingControlFileComesBack() throws Exception {
+        Files.delete(control);
+        assertViolated("I1", control, "it makes the file anew from the segments");
     }
 
     @Test
@@ -149,7 +248,13 @@ class BufferCheckTest extends RingTest {
         Damage.flipBit(first, DATA + 361 + 80, 3);
         assertThat(command(BufferCommands.DAMAGED, "check", ring.toString()))
                 .contains("I4 " + first)
-                .contains("1 violations");
+                .contains("1 violations. What to do: docs/formats/buffer.md, \"When a file is damaged\"");
+        assertThat(command(BufferCommands.OK, "dump", "--events", ring.toString()))
+                .containsOnlyOnce("damaged")
+                .containsPattern("  361 event .* damaged: WRONG_VALUE_CRC\n");
+        Damage.write(first, DATA + 2 * 361 + EventLayout.LENGTH_OFFSET, new byte[4]);
+        assertThat(command(BufferCommands.OK, "dump", "--events", ring.toString()))
+                .contains("  722 damaged: no event at offset=" + (DATA + 722));
         Damage.write(first, 0, (byte) 1);
         assertThat(command(BufferCommands.OK, "dump", "--events", ring.toString()))
                 .contains("segment 0000000000000000000.segment unreadable: WRONG_FILE")
@@ -158,7 +263,16 @@ class BufferCheckTest extends RingTest {
                 .contains("expected a command and a directory")
                 .contains("dump [--index]");
         assertThat(command(BufferCommands.FAILED, "mend", ring.toString())).contains("there is no command mend");
-        assertThat(command(BufferCommands.FAILED, "check", ring + "x")).contains("IO_FAILED");
+        for (String name : List.of("check", "dump")) {
+            assertThat(command(BufferCommands.FAILED, name, ring + "x"))
+                    .contains("IO_FAILED", "there is no directory " + ring + "x");
+        }
+        Damage.truncate(control, 100);
+        assertThat(command(BufferCommands.OK, "dump", "--events", ring.toString()))
+                .contains("control unreadable: CORRUPT: File " + control)
+                .contains("unreadable: WRONG_FILE: Opening " + first)
+                .contains("scn=25")
+                .doesNotContain("no event at offset");
     }
 
     private static String command(int exit, String... arguments) {
