@@ -8,6 +8,9 @@ import com.flipkart.aesop.testkit.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,10 +28,14 @@ import org.slf4j.LoggerFactory;
 class KillTest {
     private static final Logger LOG = LoggerFactory.getLogger(KillTest.class);
     private static final int KILLS = 20;
-    /** About a third of a relay's kills hit an open window. If none has after twenty kills, the relay is killed on. */
-    private static final int MOST_KILLS = 60;
-    /** About what the server needs to commit a large transaction, and a relay to read it. */
-    private static final int LONGEST_READ_NANOS = 250_000_000;
+    /** Most kills of a relay hit an open window. If fewer than this have after twenty kills, the relay is killed on. */
+    private static final int CUT_WINDOWS = 3;
+
+    private static final int MOST_KILLS = 40;
+    /** A large window is somewhat longer. */
+    private static final int DEEPEST = 3 << 20;
+    /** One kill of a relay in so many comes when it comes. */
+    private static final int UNAIMED = 4;
 
     @TempDir
     private Path directory;
@@ -53,19 +60,24 @@ class KillTest {
         long seed = Seeds.pick();
         Random random = new Random(seed);
         deployment.deploy("256MB", 0);
+        // So small that a large window has left segments behind when its relay is killed.
+        deployment.writeRelay("size='256MB' segmentSize='1MB'");
         ChildJvm relay = deployment.startRelay();
         ChildJvm client = deployment.startClient();
+        BufferFiles buffer = new BufferFiles(deployment.buffer());
         load.start(seed);
-        int cutWindows = 0;
+        List<Long> cuts = new ArrayList<>();
 
-        for (int kill = 0; kill < KILLS || (cutWindows == 0 && kill < MOST_KILLS); kill++) {
+        for (int kill = 0; kill < KILLS || (cuts.size() < CUT_WINDOWS && kill < MOST_KILLS); kill++) {
             load.awaitRows(load.committedRows() + 200 + random.nextInt(2_000));
             if (kill >= KILLS || random.nextBoolean()) {
                 load.awaitLargeTransaction();
-                awaitMomentOfItsReading(random);
+                if (random.nextInt(UNAIMED) > 0) {
+                    buffer.awaitOpenWindow(random.nextInt(DEEPEST), Deadline.in(ShopLoad.PATIENCE));
+                }
                 relay.kill();
                 relay = deployment.startRelay();
-                cutWindows += cutWindows(relay);
+                bytesCut(relay).ifPresent(cuts::add);
             } else {
                 client.kill();
                 client = deployment.startClient();
@@ -81,11 +93,11 @@ class KillTest {
                 history.windows(),
                 history.repeatedWindows(),
                 history.starts(),
-                cutWindows);
+                cuts);
         assertThat(history.changesByKey()).as("changes, seed=%s", seed).isEqualTo(load.committed());
-        assertThat(cutWindows)
-                .as("kills that hit an open window, seed=%s", seed)
-                .isPositive();
+        assertThat(cuts)
+                .as("bytes cut off by the kills that hit an open window, seed=%s", seed)
+                .hasSizeGreaterThanOrEqualTo(CUT_WINDOWS);
         assertThat(relay.isAlive()).as("the relay is up").isTrue();
     }
 
@@ -133,21 +145,15 @@ class KillTest {
                 .isZero();
     }
 
-    /** How many open windows the relay's buffer had to cut off when it was opened: none or one. */
-    private static int cutWindows(ChildJvm relay) {
+    /** What the relay's buffer had to cut off an open window when it was opened, if there was one. */
+    private static OptionalLong bytesCut(ChildJvm relay) {
         String opened = relay.lines().stream()
                 .filter(line -> line.contains("Opened the buffer in "))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("The relay does not tell of its buffer:\n" + relay.lines()));
         LOG.info("{}", opened);
-        return opened.endsWith("bytesCut=0") ? 0 : 1;
-    }
-
-    /** Returns a random moment later: often while the relay reads what was committed. */
-    private static void awaitMomentOfItsReading(Random random) {
-        long moment = System.nanoTime() + random.nextInt(LONGEST_READ_NANOS);
-        while (System.nanoTime() < moment) {
-            Thread.onSpinWait();
-        }
+        assertThat(opened).contains("origin=PROCESS_CRASHED");
+        long bytes = Long.parseLong(opened.substring(opened.lastIndexOf('=') + 1));
+        return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 }
