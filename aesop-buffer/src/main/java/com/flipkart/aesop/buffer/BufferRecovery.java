@@ -82,13 +82,13 @@ final class BufferRecovery {
         }
         cutAfter(last.tail(), last.scn(), slot.isEmpty());
         if (last.windowStart() == last.tail()) {
-            dropDead(last.tail());
+            dropDead(last.tail(), control.head());
         }
         if (loader.segments().isEmpty()) {
             return emptied(control, origin, last);
         }
         tellFirstScns(last.tail());
-        Ring.Head head = findHead(last);
+        Ring.Head head = findHead(last, control.head());
         return new RecoveredRing(
                 control,
                 loader.segments(),
@@ -312,7 +312,7 @@ final class BufferRecovery {
         }
     }
 
-    private Ring.Head findHead(Slot last) {
+    private Ring.Head findHead(Slot last, long givenUp) {
         List<Segment> segments = loader.segments();
         Segment[] all = segments.toArray(new Segment[0]);
         Segment oldest = all[0];
@@ -327,26 +327,38 @@ final class BufferRecovery {
                 throw BufferErrors.corrupt(oldest.file(), 0, "windows", "the start of one", "none");
             }
         }
-        dropOldest(index);
+        dropOldest(index, last.tail(), givenUp);
         Ring.Head head = new Ring.Head(walk.position(), walk.windowScn(), Scn.NONE, walk.eventNumber());
         return head.withFirstWindow(walk.scn());
     }
 
     /** No window is held: segments that end here have only the end of one whose beginning was given up. */
-    private void dropDead(long tail) {
+    private void dropDead(long tail, long givenUp) {
         int dead = 0;
         while (dead < loader.segments().size() && loader.segments().get(dead).firstPosition() < tail) {
             dead++;
         }
-        dropOldest(dead);
+        dropOldest(dead, tail, givenUp);
     }
 
-    /** Segments in which no window begins hold only the end of one that was given up. */
-    private void dropOldest(int count) {
+    /**
+     * Segments in which no window begins hold only the end of one that was given up. What lies before the head had been given
+     * up when the ring was open last; of the rest, somebody has taken the beginning away.
+     */
+    private void dropOldest(int count, long tail, long givenUp) {
+        List<Path> beheaded = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             Segment dead = loader.segments().remove(0);
+            if (Math.min(dead.end(), tail) > givenUp) {
+                beheaded.add(dead.file());
+            }
             files.delete(dead.file());
             dead.mapped().unmap();
+        }
+        if (!beheaded.isEmpty()) {
+            notes.add("Segment files in " + files.directory()
+                    + " had only the rest of a window whose beginning is gone, and" + " were deleted: files="
+                    + beheaded.size() + " first=" + beheaded.get(0).getFileName());
         }
     }
 }

@@ -424,6 +424,29 @@ class BufferRecoveryTest extends RingTest {
     }
 
     @Test
+    void shouldSayThatItDeletesSegmentsWhenTheBeginningOfTheirWindowWasMovedAside() throws Exception {
+        try (MappedEventBuffer buffer = MappedEventBuffer.open(directory, small(), Scn.NONE, THIS_RUN, Probe.NONE)) {
+            Producer producer = new Producer(buffer.writer());
+            producer.window(1, 45, 300);
+            producer.window(2, 3, 100);
+        }
+        List<Path> segments = segments(directory);
+        assertThat(segments).hasSize(4);
+        Files.delete(segments.get(0));
+
+        MappedEventBuffer buffer = open(directory, THIS_RUN);
+
+        assertThat(buffer.view().minScn()).isEqualTo(2);
+        assertThat(buffer.view().prevScn()).isEqualTo(1);
+        assertThat(buffer.recovery().notes())
+                .singleElement()
+                .asString()
+                .contains(
+                        directory.toString(), "files=2 first=" + segments.get(1).getFileName());
+        assertThat(segments(directory)).containsExactly(segments.get(3));
+    }
+
+    @Test
     void shouldNameTheGapWhenASegmentIsMissingInTheMiddleOrAtTheEnd() throws Exception {
         List<Path> segments = fillThreeSegments();
         Path middle = copyOf(directory, "middle");
