@@ -11,14 +11,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,11 +34,13 @@ class BufferFaultTest {
 
     private ShopLoad load;
     private Deployment deployment;
+    private BufferFiles buffer;
 
     @BeforeEach
     void startDatabase() throws IOException, SQLException {
         load = new ShopLoad();
         deployment = new Deployment(directory, load.database());
+        buffer = new BufferFiles(deployment.buffer());
     }
 
     @AfterEach
@@ -97,10 +95,10 @@ class BufferFaultTest {
     void shouldNameTheSegmentAndStartNothingWhenItsHeaderIsDamaged() throws Exception {
         long seed = Seeds.pick();
         ChildJvm client = fillAndStopRelay(seed);
-        List<Path> segments = segments();
+        List<Path> segments = buffer.segments();
         assertThat(segments).hasSizeGreaterThan(2);
         Path damaged = segments.get(0);
-        flip(damaged, 40);
+        BufferFiles.flip(damaged, 40);
 
         ChildJvm relay = deployment.runRelay();
 
@@ -113,21 +111,48 @@ class BufferFaultTest {
         assertNobodyListens();
         assertThat(Files.readString(deployment.relayModule().resolve("state/states.log")))
                 .contains("module orders-relay FAILED", damaged.toString());
-        assertThat(segments()).isEqualTo(segments);
+        assertThat(buffer.segments()).isEqualTo(segments);
         assertCheckFinds(damaged);
 
-        Files.move(damaged, directory.resolve(damaged.getFileName()));
+        moveAside(damaged);
         goOn(client, seed);
+    }
+
+    @Test
+    void shouldKeepWhatIsNewerWhenAHeaderIsOverwrittenAndWhatTheMessageSaysIsDone() throws Exception {
+        long seed = Seeds.pick();
+        ChildJvm client = fillAndStopRelay(seed);
+        List<Path> segments = buffer.segments();
+        int place = segments.size() - 3;
+        Path damaged = segments.get(place);
+        BufferFiles.overwrite(damaged, 0, new byte[4096]);
+
+        ChildJvm relay = deployment.runRelay();
+
+        assertThat(relay.awaitExit(Deadline.in(ShopLoad.PATIENCE))).isEqualTo(1);
+        assertThat(relay.lines())
+                .anyMatch(line -> line.contains("WRONG_FILE")
+                        && line.contains("Opening " + damaged + " failed: it is not a file of this buffer")
+                        && line.contains("field=magic expected=4145534f50534547 actual=0")
+                        && line.contains("if not, it is damaged. Run 'aesop buffer check' on its directory")
+                        && line.contains("move it and every older segment aside"));
+        assertNobodyListens();
+        assertThat(buffer.segments()).isEqualTo(segments);
+        assertCheckFinds(damaged);
+
+        for (Path segment : segments.subList(0, place + 1)) {
+            moveAside(segment);
+        }
+        goOn(client, seed);
+        assertThat(buffer.segments()).containsAll(segments.subList(place + 1, segments.size()));
     }
 
     @Test
     void shouldMakeTheControlFileAnewWhenItWasCutAndIsMovedAside() throws Exception {
         long seed = Seeds.pick();
         ChildJvm client = fillAndStopRelay(seed);
-        Path control = deployment.buffer().resolve("control");
-        try (FileChannel file = FileChannel.open(control, StandardOpenOption.WRITE)) {
-            file.truncate(100);
-        }
+        Path control = buffer.control();
+        BufferFiles.cut(control, 100);
 
         ChildJvm relay = deployment.runRelay();
 
@@ -139,24 +164,76 @@ class BufferFaultTest {
                         && line.contains("Move it aside and start again"));
         assertNobodyListens();
 
-        Files.move(control, directory.resolve("control"));
-        goOn(client, seed);
+        moveAside(control);
+        ChildJvm again = goOn(client, seed);
+        assertThat(again.lines())
+                .anyMatch(line -> line.contains("There was no file " + control)
+                        && line.contains("it has been made anew from the segments"));
     }
 
     @Test
-    void shouldNotDeliverAnEventThatWasDamagedInTheRelaysBuffer() throws Exception {
-        ChildJvm first = fillAndStopRelay(Seeds.pick());
+    void shouldKeepWhatIsOlderWhenTheLastWindowIsDamagedAndWhatTheMessageSaysIsDone() throws Exception {
+        long seed = Seeds.pick();
+        ChildJvm client = fillAndStopRelay(seed);
+        Path damaged = buffer.flipInLastWindow();
+        List<Path> older = buffer.segments().stream()
+                .filter(segment -> segment.compareTo(damaged) < 0)
+                .toList();
+        assertThat(older).hasSizeGreaterThan(1);
+
+        ChildJvm relay = deployment.runRelay();
+
+        assertThat(relay.awaitExit(Deadline.in(ShopLoad.PATIENCE))).isEqualTo(1);
+        assertThat(relay.lines())
+                .anyMatch(line -> line.contains("File " + damaged + " is damaged at offset=")
+                        && line.contains("field=last window")
+                        && line.contains("move it, every newer segment and the file 'control' aside")
+                        && line.contains("docs/formats/buffer.md"));
+        assertNobodyListens();
+        assertCheckFinds(damaged);
+
+        for (Path segment : buffer.segments()) {
+            if (!older.contains(segment)) {
+                moveAside(segment);
+            }
+        }
+        moveAside(buffer.control());
+        goOn(client, seed);
+        assertThat(buffer.segments()).containsAll(older);
+    }
+
+    @Test
+    void shouldDeliverNothingDamagedAndEverythingOnceTheRelayHasReadItsSourceAgain() throws Exception {
+        long seed = Seeds.pick();
+        ChildJvm first = fillAndStopRelay(seed);
         stop(first);
-        Path full = segments().get(1);
-        flip(full, (int) (Files.size(full) * 3 / 4));
+        Path full = buffer.segments().get(1);
+        BufferFiles.flip(full, Files.size(full) * 3 / 4);
+        Files.delete(deployment.history());
+        load.emptySink();
         ChildJvm relay = deployment.startRelay();
 
         ChildJvm client = startAnotherClient("another", "");
         String failed = client.awaitLine("state: module orders-client FAILED", Deadline.in(ShopLoad.PATIENCE));
 
         assertThat(failed).contains("CORRUPT", "5 times in a row", "aesop buffer check");
-        assertCheckFinds(full);
         assertThat(relay.isAlive()).isTrue();
+        assertThat(History.read(deployment.history()).changesByKey())
+                .as("what was whole before it")
+                .isNotEmpty()
+                .allSatisfy((key, changes) ->
+                        assertThat(load.committed().get(key)).startsWith(changes.toArray(new Change[0])));
+        stop(relay);
+        assertCheckFinds(full);
+        ChildJvm dump = deployment.start(
+                List.of("buffer", "dump", "--events", deployment.buffer().toString()));
+        assertThat(dump.awaitExit(Deadline.in(ShopLoad.PATIENCE))).isZero();
+        assertThat(dump.lines()).filteredOn(line -> line.contains(" damaged: ")).hasSize(1);
+
+        client.close();
+        moveAside(deployment.buffer());
+        ChildJvm again = deployment.startClient();
+        goOn(again, seed);
     }
 
     @Test
@@ -193,15 +270,42 @@ class BufferFaultTest {
         }
     }
 
+    @Test
+    void shouldSayThatItHasToBeStartedAgainWhenThereIsNoSpaceForANewBuffer() throws Exception {
+        long seed = Seeds.pick();
+        try (LimitedDisk disk = LimitedDisk.create(24L * MEGABYTE)) {
+            Path buffers = disk.directory().resolve("buffers");
+            deployment.deploy("8MB", 0);
+            deployment.writeRelay("size='8MB' segmentSize='1MB' directory='" + buffers + "'");
+            Path ballast = disk.directory().resolve("ballast");
+            Files.write(ballast, new byte[23 * MEGABYTE]);
+
+            ChildJvm relay = deployment.runRelay();
+
+            assertThat(relay.awaitExit(Deadline.in(ShopLoad.PATIENCE))).isEqualTo(1);
+            assertThat(relay.lines())
+                    .anyMatch(line -> line.contains("module orders-relay FAILED")
+                            && line.contains("DISK_FULL")
+                            && line.contains(buffers.toString())
+                            && line.contains("No space left on device")
+                            && line.contains("what could not be started has to be started again"));
+            assertNobodyListens();
+
+            Files.delete(ballast);
+            goOn(deployment.startClient(), seed);
+        }
+    }
+
     /** Fills several segments, has the client see all of it, and stops the relay in order; the client goes on waiting. */
     private ChildJvm fillAndStopRelay(long seed) throws Exception {
         deployment.deploy("64MB", 0);
-        deployment.writeRelay("size='64MB' segmentSize='1MB'");
+        deployment.writeRelay("size='64MB' segmentSize='128KB'");
         ChildJvm relay = deployment.startRelay();
         ChildJvm client = deployment.startClient();
         load.start(seed);
         load.awaitLargeTransaction();
-        load.awaitRows(load.committedRows() + 1_000);
+        // So many that small windows fill the newest segments.
+        load.awaitRows(load.committedRows() + Workload.LARGE_TRANSACTION_ROWS + 3_000);
         load.stop();
         load.awaitSinkEqualsSource(client);
         stop(relay);
@@ -209,7 +313,7 @@ class BufferFaultTest {
     }
 
     /** Starts the relay, has more changes come, and compares everything. */
-    private void goOn(ChildJvm client, long seed) throws Exception {
+    private ChildJvm goOn(ChildJvm client, long seed) throws Exception {
         ChildJvm relay = deployment.startRelay();
         load.start(seed + 1);
         load.awaitRows(load.committedRows() + 500);
@@ -218,6 +322,11 @@ class BufferFaultTest {
         stop(client);
         stop(relay);
         assertNothingIsMissing(seed);
+        return relay;
+    }
+
+    private void moveAside(Path file) throws IOException {
+        Files.move(file, directory.resolve(file.getFileName()));
     }
 
     private void assertNothingIsMissing(long seed) throws IOException {
@@ -231,27 +340,14 @@ class BufferFaultTest {
                 .isInstanceOf(ConnectException.class);
     }
 
+    /** As the operator checks it: where it lies, while no relay has it open. */
     private void assertCheckFinds(Path damaged) {
-        ChildJvm check = deployment.start(
-                List.of("buffer", "check", copy(deployment.buffer()).toString()));
+        ChildJvm check =
+                deployment.start(List.of("buffer", "check", deployment.buffer().toString()));
         assertThat(check.awaitExit(Deadline.in(ShopLoad.PATIENCE))).isEqualTo(1);
+        assertThat(check.lines()).anyMatch(line -> line.contains(damaged.toString()));
         assertThat(check.lines())
-                .anyMatch(line -> line.contains(damaged.getFileName().toString()));
-    }
-
-    /** What runs holds the lock of its buffer; a copy can be checked meanwhile. */
-    private Path copy(Path buffer) {
-        try (Stream<Path> files = Files.list(buffer)) {
-            Path copy = Files.createTempDirectory(directory, "copy-");
-            for (Path file : files.toList()) {
-                if (!file.getFileName().toString().equals("lock")) {
-                    Files.copy(file, copy.resolve(file.getFileName()));
-                }
-            }
-            return copy;
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+                .anyMatch(line -> line.contains("What to do: docs/formats/buffer.md, \"When a file is damaged\""));
     }
 
     private static void stop(ChildJvm process) {
@@ -259,25 +355,5 @@ class BufferFaultTest {
         assertThat(process.awaitExit(Deadline.in(ShopLoad.PATIENCE)))
                 .as("exit code; it said:%n%s", String.join("\n", process.lines()))
                 .isZero();
-    }
-
-    /** The segment files, oldest first. */
-    private List<Path> segments() {
-        try (Stream<Path> files = Files.list(deployment.buffer())) {
-            return files.filter(file -> file.getFileName().toString().matches("\\d+\\.segment"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void flip(Path file, int offset) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer one = ByteBuffer.allocate(1);
-            channel.read(one, offset);
-            one.put(0, (byte) (one.get(0) ^ 0x10)).flip();
-            channel.write(one, offset);
-        }
     }
 }

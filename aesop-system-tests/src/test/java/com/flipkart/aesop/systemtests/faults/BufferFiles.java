@@ -116,6 +116,18 @@ final class BufferFiles {
         }
     }
 
+    /** Damages the last window that is committed, and returns the segment that holds its end. */
+    Path flipInLastWindow() throws IOException {
+        long position = tail() - 1;
+        Path segment = segments().stream()
+                .filter(file -> firstPosition(file) <= position)
+                .reduce((one, next) -> next)
+                .orElseThrow();
+        ByteBuffer header = read(segment, 0, SEGMENT_DATA_LENGTH).orElseThrow();
+        flip(segment, header.getInt(SEGMENT_DATA_OFFSET) + position - firstPosition(segment));
+        return segment;
+    }
+
     /** Flips a bit of the byte at {@code offset}. */
     static void flip(Path file, long offset) throws IOException {
         ByteBuffer one = read(file, offset, 1).orElseThrow();

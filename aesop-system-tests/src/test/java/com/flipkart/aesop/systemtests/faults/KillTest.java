@@ -69,16 +69,18 @@ class KillTest {
         List<Long> cuts = new ArrayList<>();
 
         for (int kill = 0; kill < KILLS || (cuts.size() < CUT_WINDOWS && kill < MOST_KILLS); kill++) {
-            load.awaitRows(load.committedRows() + 200 + random.nextInt(2_000));
             if (kill >= KILLS || random.nextBoolean()) {
-                load.awaitLargeTransaction();
-                if (random.nextInt(UNAIMED) > 0) {
+                if (kill >= KILLS || random.nextInt(UNAIMED) > 0) {
+                    load.awaitLargeTransaction();
                     buffer.awaitOpenWindow(random.nextInt(DEEPEST), Deadline.in(ShopLoad.PATIENCE));
+                } else {
+                    awaitSomeRows(random);
                 }
                 relay.kill();
                 relay = deployment.startRelay();
                 bytesCut(relay).ifPresent(cuts::add);
             } else {
+                awaitSomeRows(random);
                 client.kill();
                 client = deployment.startClient();
             }
@@ -143,6 +145,10 @@ class KillTest {
         assertThat(client.awaitExit(Deadline.in(ShopLoad.PATIENCE)))
                 .as("exit code of the client")
                 .isZero();
+    }
+
+    private void awaitSomeRows(Random random) {
+        load.awaitRows(load.committedRows() + 200 + random.nextInt(1_500));
     }
 
     /** What the relay's buffer had to cut off an open window when it was opened, if there was one. */

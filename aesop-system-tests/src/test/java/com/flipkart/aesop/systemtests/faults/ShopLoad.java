@@ -86,6 +86,14 @@ final class ShopLoad implements AutoCloseable {
         return all;
     }
 
+    /** Takes everything from the sink, so that whatever is there later has come later. */
+    void emptySink() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("TRUNCATE TABLE warehouse.orders");
+        }
+    }
+
     /** Waits until the sink is what the source is; if it does not become so, says what the client says. */
     void awaitSinkEqualsSource(ChildJvm client) throws SQLException {
         try (Connection connection = connect()) {

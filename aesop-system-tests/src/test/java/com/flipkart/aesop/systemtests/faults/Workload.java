@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Workload implements Runnable {
     private static final int KEYS = 400;
     /** So many that a relay is busy with the window for a while. */
-    private static final int LARGE_TRANSACTION_ROWS = 20_000;
+    static final int LARGE_TRANSACTION_ROWS = 20_000;
     /** So that the consumer, which writes to the same server on the same machine, is slower but not left behind. */
     private static final long PAUSE_NANOS = 15_000_000;
 
