@@ -224,7 +224,7 @@ final class Puller implements Dispatcher.Resumption {
         session.requireWhole(errorText);
         long length = metrics.bytesReceived() - before;
         answered(head, length > 0);
-metrics.answered(length == 0 ? pendingLength == 0 : session.atEnd().orElse(false));
+        metrics.answered(length == 0 ? pendingLength == 0 : session.atEnd().orElse(false));
         // What had nothing has moved nothing: the place is as good as it was.
         if (length > 0 && position.isInsideWindow()) {
             goOnInside(session, size);
