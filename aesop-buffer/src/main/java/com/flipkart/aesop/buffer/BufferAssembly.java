@@ -156,7 +156,11 @@ record BufferAssembly(
         List<String> notes = new ArrayList<>(recovered.report().notes());
         ScnIndexWriter index = restoreIndexes(recovered, segments, files, notes);
         SegmentGeometry geometry = SegmentGeometry.of(settings);
-        SegmentSupply supply = new SegmentSupply(files, ring.control().ring(), geometry, adoptSpare(ring, geometry));
+        SegmentSupply supply = new SegmentSupply(
+                files,
+                ring.control().ring(),
+                geometry,
+                adoptSpare(ring, geometry, recovered.report().origin()));
         Sealer sealer = new Sealer(files, ring.metrics(), settings.sealDelay());
         supply.awaitReadersWith(() -> {
             ring.awaitReaders();
@@ -237,13 +241,18 @@ record BufferAssembly(
         return writer;
     }
 
-    private static MappedSegment adoptSpare(Ring ring, SegmentGeometry geometry) {
+    /**
+     * Takes over a file of the last session. Not after a crash of the system: the ring may be further back now than what such
+     * a file has held, and if its next events did not reach the disk either, old windows would be taken for the ones that follow.
+     */
+    private static MappedSegment adoptSpare(Ring ring, SegmentGeometry geometry, RecoveryReport.Origin origin) {
+        boolean mayBeAhead = origin == RecoveryReport.Origin.SYSTEM_CRASHED;
         RingFiles files = ring.files();
         MappedSegment spare = null;
         for (Path file : files.spares()) {
             boolean done = false;
             try {
-                if (spare == null && Files.size(file) == geometry.fileLength()) {
+                if (spare == null && !mayBeAhead && Files.size(file) == geometry.fileLength()) {
                     spare = new MappedSegment(file, Mappings.map(file, true), geometry, files.probe());
                     SegmentHeader.spare(ring.control().ring(), geometry).write(spare.bytes());
                     spare.force(0, SegmentLayout.HEADER_LENGTH);
