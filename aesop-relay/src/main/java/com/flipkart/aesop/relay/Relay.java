@@ -38,6 +38,7 @@ public final class Relay implements AutoCloseable {
     private final BufferOpener buffers;
     private final SchemaRegistry schemas;
     private final List<EventProducer> producers;
+    private final RelayPlaces places;
     private final Object lifecycle = new Object();
     private final List<SourceStream> streams = new ArrayList<>();
     private final List<EventProducer> startedProducers = new ArrayList<>();
@@ -53,12 +54,14 @@ public final class Relay implements AutoCloseable {
             RelaySettings settings,
             BufferOpener buffers,
             SchemaRegistry schemas,
-            List<EventProducer> producers) {
+            List<EventProducer> producers,
+            RelayPlaces places) {
         this.id = id;
         this.settings = settings;
         this.buffers = buffers;
         this.schemas = schemas;
         this.producers = List.copyOf(producers);
+        this.places = places;
     }
 
     /** Starts to put a relay together. */
@@ -104,7 +107,7 @@ public final class Relay implements AutoCloseable {
 
     private void takePortAndBuffers() {
         StartFailures failures = new StartFailures("Starting relay " + id);
-        failures.attempt(() -> server = WireServer.bind(id, settings.server()));
+        failures.attempt(places.port(), () -> server = WireServer.bind(id, settings.server()));
         for (EventProducer producer : producers) {
             failures.attempt(() -> streams.add(new SourceStream(producer, buffers.open(producer.source()))));
         }
@@ -114,7 +117,7 @@ public final class Relay implements AutoCloseable {
     private void startProducers() {
         StartFailures failures = new StartFailures("Starting relay " + id);
         for (SourceStream stream : streams) {
-            failures.attempt(() -> {
+            failures.attempt(places.producer(stream.name()), () -> {
                 stream.producer().start(stream.buffer().writer(), schemas);
                 startedProducers.add(stream.producer());
             });

@@ -100,7 +100,8 @@ public final class RelayBuilder {
         RelaySettings built = settings.build();
         SchemaRegistry registry = schemas.orElseGet(() -> FileSchemaRegistry.open(built.schemaDirectory(), problems));
         problems.throwIfAny("making relay " + id);
-        return new Relay(id, built, new BufferOpener(built, buffer, stateDirectory), registry, producers);
+        return new Relay(
+                id, built, new BufferOpener(built, buffer, stateDirectory), registry, producers, RelayPlaces.PROGRAM);
     }
 
     /** Builds and starts it. */

@@ -8,6 +8,7 @@ import com.flipkart.aesop.core.producer.ProducerFactory;
 import com.flipkart.aesop.core.schema.FileSchemaRegistry;
 import com.flipkart.aesop.core.settings.ConfigNode;
 import com.flipkart.aesop.core.settings.ConfigValue;
+import com.flipkart.aesop.core.settings.Origin;
 import com.flipkart.aesop.core.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Set;
 public final class RelayPartFactory implements PartFactory {
     private static final String ID = "id";
     private static final String BUFFER = "buffer";
+    private static final String PORT = "port";
 
     @Override
     public String element() {
@@ -59,7 +61,19 @@ public final class RelayPartFactory implements PartFactory {
                 settings.orElseThrow(),
                 new BufferOpener(settings.orElseThrow(), buffer.orElseThrow(), state),
                 schemas.orElseThrow(),
-                producers)));
+                producers,
+                places(node, factories, producers))));
+    }
+
+    /** Where what it is made of is written; all its producers could be made, each from its element. */
+    private static RelayPlaces places(
+            ConfigNode node, Map<String, ProducerFactory> factories, List<EventProducer> producers) {
+        Map<String, Origin> places = new LinkedHashMap<>();
+        List<ConfigNode> elements = producerNodes(node, factories);
+        for (int i = 0; i < producers.size(); i++) {
+            places.put(producers.get(i).source().name(), elements.get(i).origin());
+        }
+        return new RelayPlaces(node.attribute(PORT).map(ConfigValue::origin).orElse(node.origin()), places);
     }
 
     private static Optional<RelayBufferSettings> readBuffer(

@@ -2,6 +2,7 @@ package com.flipkart.aesop.relay;
 
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
+import com.flipkart.aesop.core.settings.Origin;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,10 +18,20 @@ final class StartFailures {
 
     /** Does one step; what it throws is kept. */
     void attempt(Runnable step) {
+        attempt(Origin.PROGRAM, step);
+    }
+
+    /**
+     * Does one step; what it throws is kept.
+     *
+     * @param place where it is written what to do in it; the message begins with it, unless a program has said so
+     */
+    void attempt(Origin place, Runnable step) {
         try {
             step.run();
         } catch (AesopException e) {
-            failures.add(e);
+            failures.add(
+                    place.equals(Origin.PROGRAM) ? e : new AesopException(e.code(), place + ": " + e.getMessage(), e));
         } catch (RuntimeException e) {
             failures.add(new AesopException(ErrorCode.INTERNAL, "a defect: " + e, e));
         }

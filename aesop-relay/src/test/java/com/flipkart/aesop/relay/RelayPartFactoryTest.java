@@ -1,7 +1,10 @@
 package com.flipkart.aesop.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.module.ComponentDescriptor;
 import com.flipkart.aesop.core.module.ModuleContext;
 import com.flipkart.aesop.core.module.Part;
@@ -14,6 +17,8 @@ import com.flipkart.aesop.core.settings.Origin;
 import com.flipkart.aesop.core.settings.Problems;
 import com.flipkart.aesop.wire.http.RawHttp;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,6 +143,30 @@ class RelayPartFactoryTest {
                 .anySatisfy(text -> assertThat(text).contains("unknown setting speed=9"))
                 .anySatisfy(text -> assertThat(text).contains("id=0"))
                 .anySatisfy(text -> assertThat(text).contains("unknown element <table>"));
+    }
+
+    @Test
+    void shouldNameWhereThePortIsWrittenWhenItIsTaken() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ConfigNode memory = node("memory", "id=1 name=people", node("source", "id=40 name=" + RelayFixture.PERSON));
+            ConfigNode relay = node("relay", "id=r port=" + taken.getLocalPort(), memory);
+
+            assertThatThrownBy(create(relay).orElseThrow()::start)
+                    .isInstanceOfSatisfying(
+                            AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
+                    .hasMessageStartingWith("Starting relay r failed: " + relay.origin() + ": Listening at 127.0.0.1:");
+        }
+    }
+
+    @Test
+    void shouldNameWhereAProducerIsWrittenWhenItCannotStart() {
+        ConfigNode good = node("memory", "id=1 name=people", node("source", "id=40 name=" + RelayFixture.PERSON));
+        ConfigNode bad = node("memory", "id=2 name=lost", node("source", "id=41 name=com.example.Lost"));
+
+        assertThatThrownBy(create(node("relay", "id=r port=0", good, bad)).orElseThrow()::start)
+                .hasMessageStartingWith(
+                        "Starting relay r failed: " + bad.origin() + ": starting producer lost failed: 1 problem")
+                .hasMessageContaining("there is no schema of source=com.example.Lost");
     }
 
     @Test

@@ -97,7 +97,8 @@ public final class WireServer implements AutoCloseable {
         if (cause instanceof BindException && reason.contains("in use")) {
             return new AesopException(
                     ErrorCode.PORT_IN_USE,
-                    listening(settings) + " failed: another process has port=" + settings.port()
+                    listening(settings) + " failed: another process, or another module of this one, has port="
+                            + settings.port()
                             + ". Stop it (\"ss -ltnp\" or \"lsof -i :" + settings.port()
                             + "\" shows which one), or set another port",
                     cause);

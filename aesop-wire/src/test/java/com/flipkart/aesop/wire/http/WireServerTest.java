@@ -512,8 +512,9 @@ class WireServerTest {
         assertThatThrownBy(() -> WireServer.bind("second", settings))
                 .isInstanceOfSatisfying(
                         AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
-                .hasMessageStartingWith("Listening at 127.0.0.1:" + server.port() + " failed: another process has port="
-                        + server.port() + ". Stop it");
+                .hasMessageStartingWith("Listening at 127.0.0.1:" + server.port()
+                        + " failed: another process, or another module of this one, has port=" + server.port()
+                        + ". Stop it");
     }
 
     @Test
