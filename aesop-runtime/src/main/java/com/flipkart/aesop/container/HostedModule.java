@@ -56,8 +56,21 @@ final class HostedModule {
         return folder.id();
     }
 
-    /** Never starts: {@code cause} says why. */
-    synchronized void refuse(AesopException cause) {
+    /** Never starts: {@code cause} says why, also in its state directory, unless another has that. */
+    void refuse(AesopException cause) {
+        StateDirectory state = null;
+        try {
+            state = StateDirectory.open(statePath);
+            history.keepIn(state.path());
+        } catch (AesopException e) {
+            LOG.warn("that module {} is refused is in the log alone: {}", id(), e.getMessage());
+        }
+        refuseWithoutState(cause);
+        giveBack(state);
+    }
+
+    /** Never starts: {@code cause} says why; there is no place to keep it. */
+    synchronized void refuseWithoutState(AesopException cause) {
         enter(PartStatus.of(PartState.FAILED, cause));
     }
 
@@ -115,6 +128,14 @@ final class HostedModule {
         }
     }
 
+    private synchronized boolean wasStarted(Part part) {
+        return lastOfPart.containsKey(nameOf(part));
+    }
+
+    private static String nameOf(Part part) {
+        return part.kind() + " " + part.id();
+    }
+
     private AesopException unfit(Throwable e) {
         LOG.debug("classes of module {} do not fit together", id(), e);
         return new AesopException(
@@ -142,7 +163,10 @@ final class HostedModule {
     }
 
     private void fail(AesopException cause, StateDirectory state) {
-        takeLoaded().ifPresent(module -> module.unload(Deadline.in(UNDO_DEADLINE)));
+        takeLoaded().ifPresent(module -> {
+            module.unload(Deadline.in(UNDO_DEADLINE));
+            module.parts().stream().filter(this::wasStarted).forEach(this::watch);
+        });
         giveBack(state);
         enter(isStopRequested() ? PartStatus.of(PartState.STOPPED) : PartStatus.of(PartState.FAILED, cause));
     }
@@ -180,7 +204,7 @@ final class HostedModule {
 
     private void watch(Part part) {
         PartStatus now = part.status();
-        String name = part.kind() + " " + part.id();
+        String name = nameOf(part);
         synchronized (this) {
             PartStatus before = lastOfPart.put(name, now);
             if (before == null || isNews(before, now)) {

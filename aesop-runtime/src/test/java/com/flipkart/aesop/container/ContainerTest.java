@@ -121,6 +121,13 @@ class ContainerTest {
                 .isEqualTo("starting part probe second failed: binding port=7 failed. Choose another.");
         assertThat(probeLog("broken"))
                 .containsExactly("start first", "start second", "stop third", "stop second", "stop first");
+        assertThat(broken.history().stream()
+                        .map(change -> change.subject() + " " + change.status().state()))
+                .containsExactly(
+                        "module broken STARTING",
+                        "part probe first RUNNING",
+                        "part probe first STOPPED",
+                        "module broken FAILED");
         assertThat(view("whole").status().state()).isEqualTo(PartState.RUNNING);
         assertThat(container.firstFailure())
                 .succeedsWithin(Duration.ofSeconds(5))

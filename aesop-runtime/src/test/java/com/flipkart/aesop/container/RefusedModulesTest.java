@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +65,22 @@ class RefusedModulesTest {
                 .filteredOn(module -> module.id().equals("person"))
                 .hasSize(2)
                 .allMatch(module -> module.status().state() == PartState.FAILED);
+        for (Path xml : List.of(first, second)) {
+            assertThat(Files.readString(xml.resolveSibling("state/states.log")))
+                    .contains(" module person FAILED (INVALID_MODULE: 2 modules have the id person: " + first);
+        }
+    }
+
+    @Test
+    void shouldTellOfTheLogAloneWhenARefusedModuleHasNoPlaceForItsState() throws Exception {
+        ModuleFolders.write(modules.resolve("a/person"), "<aesop:probe id=\"a\"/>");
+        Path second = ModuleFolders.write(modules.resolve("b/person"), "<aesop:probe id=\"b\"/>");
+        Files.writeString(modules.resolve("a/person/state"), "a file, not a folder");
+
+        start();
+
+        assertThat(status("person").cause()).startsWith("2 modules have the id person");
+        assertThat(second.resolveSibling("state/states.log")).isNotEmptyFile();
     }
 
     @Test
