@@ -55,18 +55,19 @@ public final class Container {
      */
     public static Container open(ContainerSettings settings) {
         ComponentCatalog catalog = ComponentCatalog.read(settings.installation().components());
-        List<ModuleFolder> folders = ModuleFinder.find(settings.modules());
-        if (folders.isEmpty()) {
+        ModuleFinder.Found found = ModuleFinder.find(settings.modules());
+        if (found.modules().isEmpty() && found.unsearched().isEmpty()) {
             throw new AesopException(
                     ErrorCode.INVALID_MODULE,
                     "looking for modules in " + settings.modules() + " found none: no folder down to depth "
                             + ModuleFinder.DEPTH + " has a " + ModuleFinder.CONFIG_FILES
                             + ". Put each module's folder there, or give another directory.");
         }
-        return new Container(settings, catalog, host(folders, settings));
+        return new Container(settings, catalog, host(found, settings));
     }
 
-    private static List<HostedModule> host(List<ModuleFolder> folders, ContainerSettings settings) {
+    private static List<HostedModule> host(ModuleFinder.Found found, ContainerSettings settings) {
+        List<ModuleFolder> folders = found.modules();
         Map<String, List<ModuleFolder>> byId = folders.stream()
                 .collect(Collectors.groupingBy(ModuleFolder::id, LinkedHashMap::new, Collectors.toList()));
         List<HostedModule> modules = new ArrayList<>();
@@ -78,6 +79,13 @@ public final class Container {
             }
             modules.add(module);
         }
+        found.unsearched().forEach((path, cause) -> {
+            // What may be a module, and cannot be told to be none, is treated as one that cannot be started.
+            ModuleFolder folder = new ModuleFolder(path.getFileName().toString(), path, path);
+            HostedModule module = new HostedModule(folder, settings.stateOf(folder));
+            module.refuseWithoutState(cause);
+            modules.add(module);
+        });
         return modules;
     }
 

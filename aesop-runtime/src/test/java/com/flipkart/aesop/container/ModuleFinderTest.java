@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,14 +73,32 @@ class ModuleFinderTest {
     }
 
     @Test
-    void shouldRefuseALinkThatLeadsBackUp() throws IOException {
+    void shouldTellOfALinkThatLeadsBackUpAndGoOn() throws IOException {
         module("m");
+        module("n");
         Path link = Files.createSymbolicLink(directory.resolve("m/loop"), directory);
 
-        assertThatThrownBy(this::found)
-                .isInstanceOf(AesopException.class)
-                .hasMessage("looking for modules in " + directory + " failed: the link " + link
-                        + " leads back to a folder above it. Remove the link.");
+        assertThat(found()).containsExactly("m", "n");
+        assertThat(ModuleFinder.find(directory).unsearched())
+                .containsOnlyKeys(link)
+                .hasValueSatisfying(new Condition<>(
+                        e -> e.getMessage()
+                                .equals(
+                                        "looking for modules in " + link
+                                                + " failed: it is a link that leads back to a folder above it. Remove the link."),
+                        "says what it is"));
+    }
+
+    @Test
+    void shouldTellNothingOfLinksThatLeadNowhereOrBackUpFromWhereModulesAreNot() throws IOException {
+        module("m");
+        Files.createDirectories(directory.resolve("m/lib"));
+        Files.createSymbolicLink(directory.resolve("m/gone"), directory.resolve("nowhere"));
+        Files.createSymbolicLink(directory.resolve("m/state"), directory);
+        Files.createSymbolicLink(directory.resolve("m/.git"), directory);
+
+        assertThat(found()).containsExactly("m");
+        assertThat(ModuleFinder.find(directory).unsearched()).isEmpty();
     }
 
     @Test
@@ -96,7 +115,7 @@ class ModuleFinderTest {
     }
 
     private List<String> found() {
-        return ModuleFinder.find(directory).stream()
+        return ModuleFinder.find(directory).modules().stream()
                 .map(module -> directory.relativize(module.directory()).toString())
                 .toList();
     }

@@ -84,6 +84,17 @@ class RefusedModulesTest {
     }
 
     @Test
+    void shouldNameAFolderThatCannotBeSearched() throws Exception {
+        Path loop = Files.createSymbolicLink(modules.resolve("loop"), modules);
+
+        start();
+
+        assertThat(status("loop").toString())
+                .isEqualTo("FAILED (INVALID_MODULE: looking for modules in " + loop
+                        + " failed: it is a link that leads back to a folder above it. Remove the link.)");
+    }
+
+    @Test
     void shouldSuggestAnElementWhenOneIsUnknown() throws Exception {
         Path xml = ModuleFolders.write(modules.resolve("m"), "\n  <aesop:prob id=\"a\"/>");
 
