@@ -10,21 +10,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A process of {@code bin/aesop}, and what it prints. */
-final class InstalledAesop implements AutoCloseable {
-    static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+public final class InstalledAesop implements AutoCloseable {
+    public static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     /** What aesop-dist has built. */
-    static final Path INSTALLATION = ROOT.resolve("aesop-dist/target/aesop");
+    public static final Path INSTALLATION = ROOT.resolve("aesop-dist/target/aesop");
 
     /**
      * A shell has its background jobs ignore SIGINT, and whatever they start inherits that: a build that somebody put into
      * the background could not send itself a ctrl-C.
      */
     private static final String FOREGROUND = "--default-signal=INT";
+
+    /**
+     * For root every file can be read and written, whatever its permissions say; so where permissions are to count, root has
+     * to do without that.
+     */
+    private static final List<String> BOUND_BY_PERMISSIONS =
+            List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search");
 
     private final Process process;
     private final Path output;
@@ -35,13 +43,32 @@ final class InstalledAesop implements AutoCloseable {
     }
 
     /** Starts {@code bin/aesop} of {@code home}; what it prints goes to a file in {@code directory}. */
-    static InstalledAesop start(Path home, Path directory, String... arguments) throws IOException {
+    public static InstalledAesop start(Path home, Path directory, String... arguments) throws IOException {
+        return start(List.of(), home, directory, arguments);
+    }
+
+    /** The same, with a process for which the permissions of files hold, also if that of this test is root's. */
+    public static InstalledAesop startBoundByPermissions(Path home, Path directory, String... arguments)
+            throws IOException {
+        return start(arePermissionsIgnored(directory) ? BOUND_BY_PERMISSIONS : List.of(), home, directory, arguments);
+    }
+
+    private static boolean arePermissionsIgnored(Path directory) throws IOException {
+        Path closed = Files.createTempFile(directory, "closed-", "");
+        Files.setPosixFilePermissions(closed, Set.of());
+        boolean ignored = Files.isReadable(closed);
+        Files.delete(closed);
+        return ignored;
+    }
+
+    private static InstalledAesop start(List<String> prefix, Path home, Path directory, String... arguments)
+            throws IOException {
         assertThat(INSTALLATION.resolve(".built"))
                 .as("the installation: mvn verify, or mvn package, builds it")
                 .exists();
         Path output = Files.createTempFile(directory, "aesop-", ".txt");
-        List<String> command = new ArrayList<>(
-                List.of("env", FOREGROUND, home.resolve("bin/aesop").toString()));
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of("env", FOREGROUND, home.resolve("bin/aesop").toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -51,7 +78,7 @@ final class InstalledAesop implements AutoCloseable {
     }
 
     /** Waits for its end. */
-    int exitCode(Duration patience) throws InterruptedException {
+    public int exitCode(Duration patience) throws InterruptedException {
         assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
                 .as("ended within %s; it printed:%n%s", patience, printed())
                 .isTrue();
@@ -59,7 +86,7 @@ final class InstalledAesop implements AutoCloseable {
     }
 
     /** What it has printed until now. */
-    String printed() {
+    public String printed() {
         try {
             return Files.readString(output, StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -67,20 +94,28 @@ final class InstalledAesop implements AutoCloseable {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     /** Its child processes and theirs. */
-    List<ProcessHandle> descendants() {
+    public List<ProcessHandle> descendants() {
         try (Stream<ProcessHandle> descendants = process.descendants()) {
             return descendants.toList();
         }
     }
 
     /** As ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
+    public void interrupt() throws IOException, InterruptedException {
         signal("-INT");
     }
 
     /** As whatever supervises processes does. */
-    void terminate() throws IOException, InterruptedException {
+    public void terminate() throws IOException, InterruptedException {
         signal("-TERM");
     }
 
