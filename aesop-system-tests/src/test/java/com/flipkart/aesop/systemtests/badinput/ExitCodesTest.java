@@ -80,6 +80,21 @@ class ExitCodesTest {
         assertThat(run(2, "--sate", "x")).contains("--sate");
     }
 
+    @Test
+    void shouldEndWithThreeAtOnceWhenMemoryRunsOut() throws Exception {
+        folders.writeMemory("healthy", 0);
+
+        try (InstalledAesop aesop = InstalledAesop.startWithJvmArguments(
+                "-Xmx4m",
+                InstalledAesop.INSTALLATION,
+                directory,
+                "run",
+                folders.root().toString())) {
+            assertThat(aesop.exitCode(PATIENCE)).as(aesop.printed()).isEqualTo(3);
+            assertThat(aesop.printed()).contains("java.lang.OutOfMemoryError");
+        }
+    }
+
     private String run(int exitCode, String... options) throws Exception {
         String[] arguments = new String[options.length + 2];
         arguments[0] = "run";

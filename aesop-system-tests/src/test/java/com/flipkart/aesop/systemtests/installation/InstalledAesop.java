@@ -53,6 +53,12 @@ public final class InstalledAesop implements AutoCloseable {
         return start(arePermissionsIgnored(directory) ? BOUND_BY_PERMISSIONS : List.of(), home, directory, arguments);
     }
 
+    /** The same, with arguments for its JVM. */
+    public static InstalledAesop startWithJvmArguments(
+            String jvmArguments, Path home, Path directory, String... arguments) throws IOException {
+        return start(List.of("env", "AESOP_OPTS=" + jvmArguments), home, directory, arguments);
+    }
+
     private static boolean arePermissionsIgnored(Path directory) throws IOException {
         Path closed = Files.createTempFile(directory, "closed-", "");
         Files.setPosixFilePermissions(closed, Set.of());
