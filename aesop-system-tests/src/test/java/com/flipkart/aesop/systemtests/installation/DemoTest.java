@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,51 @@ class DemoTest {
             assertThat(exitCode).as(check.printed()).isZero();
             assertThat(check.printed()).contains("all invariants hold");
         }
+    }
+
+    @Test
+    void shouldSayHowToMakeChangesAndPrintThemToo() throws Exception {
+        try (InstalledAesop demo = InstalledAesop.start(
+                InstalledAesop.INSTALLATION, directory, "demo", "--directory", folder().toString())) {
+            await().atMost(PATIENCE).until(() -> demo.printed().contains("ctrl-C stops everything."));
+            assertThat(demo.printed())
+                    .containsPattern(
+                            "event  UPSERT \\{id=1, firstName=Ada, [^\\n]*\\}  scn \\d+ \\(epoch 0, file 1, position"
+                                    + " \\d+\\), committed in the second of \\d\\d:\\d\\d:\\d\\d UTC\\n")
+                    .containsPattern(
+                            "SQL    UPDATE or_test.person SET id = 100 WHERE id = 2\\n  event  DELETE \\{id=2\\}  scn"
+                                    + " .*\\n  event  UPSERT \\{id=100, ")
+                    .containsPattern(
+                            "From COMMIT sent to callback, \\d+ changes: median [\\d.]+ ms, longest [\\d.]+ ms\\.")
+                    .contains("run them yourself: " + folder().resolve("modules") + "\n")
+                    .contains("Their state (buffer, checkpoint, states.log) lies in the folder state of each.");
+            for (String module : List.of("person-relay", "person-client")) {
+                assertThat(folder().resolve("modules/" + module + "/state/states.log"))
+                        .isNotEmptyFile();
+            }
+
+            sql(demo, "INSERT INTO or_test.person VALUES (500, 'Katherine', 'Johnson', NULL, NULL)");
+
+            await().atMost(PATIENCE).until(() -> demo.printed()
+                    .contains("  event  UPSERT {id=500, firstName=Katherine, lastName=Johnson, "));
+            demo.interrupt();
+            assertThat(demo.exitCode(PATIENCE)).as(demo.printed()).isZero();
+        }
+    }
+
+    /** Makes a change as a user would: with the command that the demo prints. */
+    private static void sql(InstalledAesop demo, String statement) throws Exception {
+        String command = demo.printed()
+                .lines()
+                .dropWhile(line -> !line.contains("Open an SQL prompt in another terminal"))
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+        List<String> words = new ArrayList<>(List.of(command.strip().split(" ", -1)));
+        words.add("--execute=" + statement);
+        Process client = new ProcessBuilder(words).redirectErrorStream(true).start();
+        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(client.waitFor()).as("%s: %s", words, said).isZero();
     }
 
     @Test
