@@ -73,7 +73,7 @@ public final class BinlogSession {
                         tables,
                         output,
                         new RowsDecoder(context.sink()),
-                        new StatementReader(context.tables()),
+                        new StatementReader(context.tables(), context.collations()),
                         context.figures()),
                 reader);
         router = new EventRouter(tracker, tables, output, transactions);

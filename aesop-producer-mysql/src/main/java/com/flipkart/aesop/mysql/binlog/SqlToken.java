@@ -37,13 +37,17 @@ record SqlToken(Kind kind, String text, int start) {
         return kind == Kind.WORD || kind == Kind.QUOTED;
     }
 
-    /** The pieces of a statement, in their order. */
-    static List<SqlToken> split(String statement) {
+    /**
+     * The pieces of a statement, in their order.
+     *
+     * @param backslashEscapes whether a backslash in a quoted text stands for the character after it
+     */
+    static List<SqlToken> split(String statement, boolean backslashEscapes) {
         List<SqlToken> tokens = new ArrayList<>();
         int position = 0;
         while (position < statement.length()) {
             int behindBlank = behindBlank(statement, position);
-            position = behindBlank > position ? behindBlank : read(statement, position, tokens);
+            position = behindBlank > position ? behindBlank : read(statement, position, backslashEscapes, tokens);
         }
         return tokens;
     }
@@ -83,10 +87,10 @@ record SqlToken(Kind kind, String text, int start) {
         return found < 0 ? sql.length() : found + end.length();
     }
 
-    private static int read(String sql, int at, List<SqlToken> tokens) {
+    private static int read(String sql, int at, boolean backslashEscapes, List<SqlToken> tokens) {
         char c = sql.charAt(at);
         if (c == '`' || c == '"' || c == '\'') {
-            return readQuoted(sql, at, tokens);
+            return readQuoted(sql, at, backslashEscapes, tokens);
         }
         int end = at;
         while (end < sql.length() && isPartOfName(sql.charAt(end))) {
@@ -108,7 +112,7 @@ record SqlToken(Kind kind, String text, int start) {
                 || (c < '\u0080' && Character.isLetterOrDigit(c));
     }
 
-    private static int readQuoted(String sql, int at, List<SqlToken> tokens) {
+    private static int readQuoted(String sql, int at, boolean backslashEscapes, List<SqlToken> tokens) {
         char quote = sql.charAt(at);
         StringBuilder text = new StringBuilder();
         int position = at + 1;
@@ -118,7 +122,7 @@ record SqlToken(Kind kind, String text, int start) {
             if (c == quote && !doubled) {
                 break;
             }
-            boolean escape = c == '\\' && quote != '`' && position < sql.length();
+            boolean escape = backslashEscapes && c == '\\' && quote != '`' && position < sql.length();
             text.append(escape ? sql.charAt(position) : c);
             position += doubled || escape ? 1 : 0;
         }

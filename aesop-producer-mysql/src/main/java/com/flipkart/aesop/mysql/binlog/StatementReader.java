@@ -30,19 +30,22 @@ final class StatementReader {
     private static final byte[] COMMIT = "COMMIT".getBytes(StandardCharsets.US_ASCII);
 
     private final MonitoredTables tables;
+    private final QueryText query;
     private final BodyReader body = new BodyReader();
     private StatementText text = new StatementText("", "");
     private String savepoint = "";
 
-    StatementReader(MonitoredTables tables) {
+    StatementReader(MonitoredTables tables, Collations collations) {
         this.tables = tables;
+        this.query = new QueryText(collations);
     }
 
     Kind classify(RawEvent event) {
         body.of(event).skip(DATABASE_LENGTH_OFFSET);
         int databaseLength = body.u8();
         body.skip(2);
-        body.skip(body.u16());
+        int variablesLength = body.u16();
+        int variables = body.skip(variablesLength);
         int database = body.skip(databaseLength + 1);
         int start = body.position();
         byte[] bytes = event.bytes();
@@ -52,9 +55,11 @@ final class StatementReader {
         if (Arrays.equals(bytes, start, event.end(), COMMIT, 0, COMMIT.length)) {
             return Kind.COMMIT;
         }
+        query.variables(bytes, variables, variables + variablesLength);
         text = new StatementText(
                 new String(bytes, database, databaseLength, StandardCharsets.UTF_8),
-                new String(bytes, start, event.end() - start, StandardCharsets.UTF_8));
+                query.decode(bytes, start, event.end()),
+                query.backslashEscapes());
         return classify();
     }
 

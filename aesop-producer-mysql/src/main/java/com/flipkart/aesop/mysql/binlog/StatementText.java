@@ -19,12 +19,18 @@ final class StatementText {
     private final String text;
     private final List<SqlToken> tokens;
 
+    /** The text of a session with escapes by backslash, as they all are by default. */
+    StatementText(String database, String statement) {
+        this(database, statement, true);
+    }
+
     /**
      * @param database the session's default database
+     * @param backslashEscapes whether a backslash in a quoted text stands for the character after it
      */
-    StatementText(String database, String statement) {
+    StatementText(String database, String statement, boolean backslashEscapes) {
         this.database = database;
-        this.tokens = withoutSettings(SqlToken.split(statement));
+        this.tokens = withoutSettings(SqlToken.split(statement, backslashEscapes));
         this.text = tokens.isEmpty()
                 ? statement.strip()
                 : statement.substring(tokens.get(0).start());

@@ -127,4 +127,12 @@ class StatementTextTest {
     void shouldSeeThroughCommentsThatAreExecutedWhenRowsAreChangedByText(String statement) {
         assertThat(text(statement).changesRows()).isTrue();
     }
+
+    @Test
+    void shouldNotTakeABackslashForAnEscapeWhenTheSessionDoesNot() {
+        String statement = "ALTER TABLE t COMMENT 'C:\\', RENAME TO u";
+
+        assertThat(new StatementText("d", statement, false).emptiedTables()).hasSize(2);
+        assertThat(new StatementText("d", statement, true).emptiedTables()).isEmpty();
+    }
 }
