@@ -5,7 +5,9 @@ import com.flipkart.aesop.core.producer.PhysicalSource;
 import com.flipkart.aesop.core.producer.ResumePoint;
 import com.flipkart.aesop.core.settings.Origin;
 import com.flipkart.aesop.core.settings.Problems;
+import com.flipkart.aesop.mysql.binlog.BinlogSession;
 import com.flipkart.aesop.mysql.binlog.Collations;
+import com.flipkart.aesop.mysql.binlog.LogPlace;
 import com.flipkart.aesop.mysql.binlog.MonitoredTables;
 import com.flipkart.aesop.mysql.binlog.MySqlPosition;
 import com.flipkart.aesop.mysql.binlog.StartPlace;
@@ -25,11 +27,11 @@ import java.util.Optional;
 /**
  * What is done over SQL before each connection to the log: all checks, then the place to begin at.
  *
- * @param tables what is captured, by the server's rules for names
+ * @param tables what is captured
  * @param collations of the server
  * @param start where to begin
  */
-record Preparation(MonitoredTables tables, Collations collations, StartPlace start) {
+record Preparation(BinlogSession.CheckedTables tables, Collations collations, StartPlace start) {
     /**
      * What is checked.
      *
@@ -64,7 +66,11 @@ record Preparation(MonitoredTables tables, Collations collations, StartPlace sta
      */
     static Preparation make(Subject subject, Published published, Problems problems) {
         MySqlSettings settings = subject.settings();
-        String tried = "Starting to read " + subject.source().name() + " from " + settings.address();
+        String tried = "Starting to read " + subject.source().name() + " from " + settings.address()
+                + published
+                        .position()
+                        .map(position -> " after " + position.file() + ":" + position.offset())
+                        .orElse("");
         try (ServerConnection connection = ServerConnection.open(settings)) {
             ServerFacts facts = connection.facts();
             ServerChecks server = new ServerChecks(settings, subject.origin(), problems);
@@ -86,9 +92,29 @@ record Preparation(MonitoredTables tables, Collations collations, StartPlace sta
                     ? resolver.resume(published.position().get(), published.lastScn())
                     : resolver.resolve(published.atStart(), status.orElseThrow());
             return new Preparation(
-                    new MonitoredTables(subject.tables(), facts.caseMatters()),
+                    new BinlogSession.CheckedTables(
+                            new MonitoredTables(subject.tables(), facts.caseMatters()),
+                            end(status.orElseThrow()),
+                            changed -> checkAgain(subject, changed)),
                     new Collations(connection.charsetsOfCollations()),
                     start);
         }
+    }
+
+    /** Checks tables whose definition may have changed; returns where the log ended before that. */
+    private static LogPlace checkAgain(Subject subject, List<MonitoredTable> tables) {
+        Problems problems = new Problems();
+        try (ServerConnection connection = ServerConnection.open(subject.settings())) {
+            // First the end of the log: what is defined in between is then looked at twice, and never not at all.
+            LogPlace end = end(connection.binlogStatus());
+            TableChecks checks = new TableChecks(subject.settings(), connection, problems);
+            tables.forEach(table -> checks.check(table, subject.originOf(table.source())));
+            problems.throwIfAny("Going on behind a statement that may have changed the definition of captured tables");
+            return end;
+        }
+    }
+
+    private static LogPlace end(BinlogStatus status) {
+        return LogPlace.of(status.file(), status.offset());
     }
 }

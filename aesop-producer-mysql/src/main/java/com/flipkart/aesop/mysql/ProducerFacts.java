@@ -30,6 +30,7 @@ final class ProducerFacts {
         facts.put("transactionsWithoutCapture", Long.toString(figures.transactionsWithoutCapture()));
         facts.put("skippedTransactions", Long.toString(figures.skippedTransactions()));
         facts.put("statementsWithoutRows", Long.toString(figures.statementsWithoutRows()));
+        facts.put("definitionChecks", Long.toString(figures.definitionChecks()));
         facts.put("failures", Long.toString(failures));
         return Collections.unmodifiableMap(facts);
     }

@@ -1,6 +1,7 @@
 package com.flipkart.aesop.mysql.binlog;
 
 import com.flipkart.aesop.core.producer.WindowSink;
+import com.flipkart.aesop.mysql.settings.Cascades;
 import com.flipkart.aesop.mysql.settings.Emptied;
 import com.flipkart.aesop.mysql.settings.MySqlSettings;
 import java.util.Optional;
@@ -43,10 +44,19 @@ public final class BinlogSession {
     public record Context(
             MySqlSettings settings,
             long replicaId,
-            MonitoredTables tables,
+            CheckedTables tables,
             Collations collations,
             WindowSink sink,
             ReaderFigures figures) {}
+
+    /**
+     * What is captured.
+     *
+     * @param tables by the server's rules for names
+     * @param upTo end of the log before they were checked
+     * @param check checks some of them again
+     */
+    public record CheckedTables(MonitoredTables tables, LogPlace upTo, DefinitionCheck check) {}
 
     /**
      * @param strict whether only a transaction that was read, or an idle server, shows that the session works: the
@@ -58,13 +68,17 @@ public final class BinlogSession {
         this.listener = listener;
         MySqlSettings settings = context.settings();
         tracker.reset(start.position());
+        context.figures().at(start.position().file(), start.position().offset());
         output = new WindowOutput(
                 context.sink(),
                 tracker,
                 new WindowOutput.LastScn(start.lastScn(), settings.epoch()),
                 context.figures(),
                 System::nanoTime);
-        TableCache tables = new TableCache(context.tables(), context.collations());
+        MonitoredTables monitored = context.tables().tables();
+        TableCache tables = new TableCache(monitored, context.collations());
+        TableDefinitions.Checked checked = new TableDefinitions.Checked(
+                context.tables().upTo(), !start.isForeign(), settings.cascades() == Cascades.ALLOW);
         ReaderSettings reader = new ReaderSettings(
                 Set.copyOf(settings.skip()), settings.emptied() == Emptied.IGNORE, start.firstOffset());
         TransactionReader transactions = new TransactionReader(
@@ -73,7 +87,8 @@ public final class BinlogSession {
                         tables,
                         output,
                         new RowsDecoder(context.sink()),
-                        new StatementReader(context.tables(), context.collations()),
+                        new StatementReader(monitored, context.collations()),
+                        new TableDefinitions(monitored, context.tables().check(), checked, context.figures()),
                         context.figures()),
                 reader);
         router = new EventRouter(tracker, tables, output, transactions);

@@ -27,14 +27,22 @@ public final class MonitoredTables {
         return Optional.ofNullable(byName.get(key(database + "." + table)));
     }
 
-    /** The captured tables that a statement means by a name: {@code database.table}, sorted. */
-    List<String> named(TableName name) {
+    /** All of them. */
+    List<MonitoredTable> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** The captured tables that a statement means by a name. */
+    List<MonitoredTable> of(TableName name) {
         return byName.values().stream()
                 .filter(table -> key(table.database()).equals(key(name.database()))
                         && (name.isWholeDatabase() || key(table.table()).equals(key(name.table()))))
-                .map(table -> table.source().uri())
-                .sorted()
                 .toList();
+    }
+
+    /** Their names: {@code database.table}, sorted. */
+    List<String> named(TableName name) {
+        return of(name).stream().map(table -> table.source().uri()).sorted().toList();
     }
 
     private String key(String name) {

@@ -11,6 +11,7 @@ public final class ReaderFigures {
     private volatile long transactionsWithoutCapture;
     private volatile long skippedTransactions;
     private volatile long statementsWithoutRows;
+    private volatile long definitionChecks;
     private volatile long lastScn = -1;
     private volatile long lastCommitNanos;
     private volatile long offset;
@@ -44,6 +45,11 @@ public final class ReaderFigures {
     /** TRUNCATE, DROP and RENAME of captured tables that were passed over because the settings say so. */
     public long statementsWithoutRows() {
         return statementsWithoutRows;
+    }
+
+    /** How often captured tables were checked again, because a statement may have changed their definition. */
+    public long definitionChecks() {
+        return definitionChecks;
     }
 
     /** SCN of the last window, -1 if there is none. */
@@ -86,6 +92,11 @@ public final class ReaderFigures {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     void withoutRows() {
         statementsWithoutRows++;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+    void definitionCheck() {
+        definitionChecks++;
     }
 
     void at(String currentFile, long currentOffset) {

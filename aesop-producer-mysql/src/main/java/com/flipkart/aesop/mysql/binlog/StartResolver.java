@@ -69,10 +69,11 @@ public final class StartResolver {
             requireFile(at.file(), at.offset(), lastScn);
             return StartPlace.scan(at.file(), at.offset(), lastScn, facts.serverId(), facts.serverUuid());
         }
-        MySqlPosition position = start instanceof StartPosition.Oldest
+        boolean oldest = start instanceof StartPosition.Oldest;
+        MySqlPosition position = oldest
                 ? position(binlogs.get(0).name(), StartPlace.FIRST_OFFSET, "")
                 : position(status.file(), status.offset(), status.gtids().replaceAll("\\s", ""));
-        return new StartPlace(position, 0, lastScn, true);
+        return new StartPlace(position, 0, lastScn, true, oldest);
     }
 
     /**

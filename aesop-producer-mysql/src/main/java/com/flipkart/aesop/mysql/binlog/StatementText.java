@@ -1,13 +1,15 @@
 package com.flipkart.aesop.mysql.binlog;
 
+import com.flipkart.aesop.mysql.schema.MonitoredTable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Looks at the text of a QUERY event as far as it has to be understood: where transactions begin and end, whether
- * rows were changed by text instead of by row images, whether a captured table lost its rows without row images.
- * It is no SQL parser, and nothing else of a statement is looked at.
+ * rows were changed by text instead of by row images, whether a captured table lost its rows without row images,
+ * whether it may have been defined anew. It is no SQL parser, and nothing else of a statement is looked at.
  */
 final class StatementText {
     private static final Set<String> CHANGES_ROWS =
@@ -15,9 +17,12 @@ final class StatementText {
     /** DELETE FROM database . table, and nothing more. */
     private static final int SERVER_MADE_DELETE_LENGTH = 5;
 
+    private static final Pattern QUOTES = Pattern.compile("[`\"'\\\\]");
+
     private final String database;
     private final String text;
     private final List<SqlToken> tokens;
+    private String plain = "";
 
     /** The text of a session with escapes by backslash, as they all are by default. */
     StatementText(String database, String statement) {
@@ -109,6 +114,49 @@ final class StatementText {
         return isServerMadeDelete()
                 ? List.of(new TableName(tokens.get(2).text(), tokens.get(4).text()))
                 : EmptiedTables.of(database, tokens);
+    }
+
+    /**
+     * Whether no table that there is after the statement is another than before: rows go, a whole table goes, or it is
+     * about what only its session sees.
+     */
+    boolean leavesDefinitions() {
+        return isServerMadeDelete()
+                || startsWith("TRUNCATE")
+                || startsWith("DROP", "TABLE")
+                || startsWith("DROP", "TABLES")
+                || startsWith("DROP", "DATABASE")
+                || startsWith("DROP", "SCHEMA")
+                || startsWith("DROP", "TEMPORARY")
+                || startsWith("CREATE", "TEMPORARY")
+                || startsWith("CREATE", "OR", "REPLACE", "TEMPORARY")
+                || startsWith("RELEASE", "SAVEPOINT")
+                || startsWith("XA");
+    }
+
+    /**
+     * Whether the name of a table stands anywhere in the text, of whatever database, in whatever case and quotes, even
+     * in a comment or as a part of another name. A name that is not ASCII is taken to stand in every text that is not.
+     */
+    boolean mayName(MonitoredTable table) {
+        if (plain.isEmpty()) {
+            plain = plain(text); // once, however many tables are captured
+        }
+        String name = plain(table.table());
+        return isAscii(name) ? plain.contains(name) : !isAscii(text);
+    }
+
+    private static String plain(String text) {
+        return QUOTES.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    /** What it says of a table's definition. */
+    DefinitionText definition() {
+        return new DefinitionText(database, tokens);
     }
 
     /** The text, cut for messages. */

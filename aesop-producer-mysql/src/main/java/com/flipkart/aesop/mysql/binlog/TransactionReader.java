@@ -36,6 +36,7 @@ final class TransactionReader {
     private final WindowOutput output;
     private final RowsDecoder rows;
     private final StatementReader statements;
+    private final TableDefinitions definitions;
     private final ReaderSettings settings;
     private final ReaderFigures figures;
     private final TransactionStart start;
@@ -56,6 +57,7 @@ final class TransactionReader {
             WindowOutput output,
             RowsDecoder rows,
             StatementReader statements,
+            TableDefinitions definitions,
             ReaderFigures figures) {}
 
     TransactionReader(Parts parts, ReaderSettings settings) {
@@ -64,6 +66,7 @@ final class TransactionReader {
         this.output = parts.output();
         this.rows = parts.rows();
         this.statements = parts.statements();
+        this.definitions = parts.definitions();
         this.figures = parts.figures();
         this.settings = settings;
         this.start = new TransactionStart(tracker);
@@ -141,6 +144,7 @@ final class TransactionReader {
                         place());
                 figures.withoutRows();
             }
+            definitions.passed(statements.text(), new LogPlace(tracker.fileNumber(), tracker.offset()));
         }
         if (state != State.INSIDE) {
             end();

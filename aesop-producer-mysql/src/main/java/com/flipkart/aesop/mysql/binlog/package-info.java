@@ -8,6 +8,7 @@
  *   bytes of events     checksums,     begin and end,       row by row      (core)
  *                       positions,     savepoints, XA       via RowPlan
  *                       rotation       -> WindowOutput
+ *                                      -> TableDefinitions -> checks over SQL
  * }</pre>
  *
  * <p>Nothing is queued and nothing is copied twice: an event's bytes are read into one array, and each of its rows is

@@ -127,7 +127,7 @@ public final class TableChecks {
                             + String.join(
                                     "; ",
                                     ColumnMatch.of(table.columns(), newest).differences()),
-                    "Register a version with the table's columns: aesop schema generate");
+                    "Register a version with the table's columns (aesop schema generate), then start the relay again");
         }
         checkKey(
                 fitting.orElse(monitored.schemas().get(0)),
@@ -152,7 +152,7 @@ public final class TableChecks {
                     "the primary key of table " + name + " is (" + String.join(", ", table.primaryKey())
                             + "), that of schema " + schema.name() + " is ("
                             + String.join(", ", schema.keyColumns()) + ")",
-                    "Correct pk in the schema's meta, in a new version: aesop schema generate");
+                    "Correct pk in the schema's meta, in a new version (aesop schema generate), then start the relay again");
         }
     }
 

@@ -2,7 +2,10 @@ package com.flipkart.aesop.mysql.binlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.flipkart.aesop.core.producer.LogicalSource;
+import com.flipkart.aesop.mysql.schema.MonitoredTable;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,5 +137,130 @@ class StatementTextTest {
 
         assertThat(new StatementText("d", statement, false).emptiedTables()).hasSize(2);
         assertThat(new StatementText("d", statement, true).emptiedTables()).isEmpty();
+    }
+
+    private static MonitoredTable table(String name) {
+        return new MonitoredTable(new LogicalSource((short) 1, "s", "d." + name, (short) 0), List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "ALTER TABLE t ADD INDEX (v)                        | t",
+                "alter table `D`.`T` engine=innodb                  | t",
+                "ALTER TABLE other ADD FOREIGN KEY (x) REFERENCES t | t",
+                "ALTER TABLE other COMMENT 'about \t'              | t",
+                "/*!50003 ALTER TABLE other */ RENAME TO \"t\"      | t",
+                "ALTER TABLE `a``b` FORCE                           | a`b",
+                "ALTER TABLE x COMMENT 'it''s so' /* its */         | it's",
+                "ALTER TABLE GRÖẞE FORCE                            | größe",
+                "ALTER TABLE gr\uFFFD\uFFFDe FORCE                  | größe",
+            })
+    void shouldTakeATableToBeNamedWhereverItsNameStands(String statement, String table) {
+        assertThat(text(statement).mayName(table(table))).isTrue();
+    }
+
+    @Test
+    void shouldTakeATableNotToBeNamedWhenItsNameStandsNowhere() {
+        assertThat(text("ALTER TABLE other ADD INDEX (v)").mayName(table("person")))
+                .isFalse();
+        assertThat(text("ALTER TABLE other ADD INDEX (v)").mayName(table("größe")))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CREATE TABLE t (id INT)               | d.t",
+                "CREATE TABLE IF NOT EXISTS e.t LIKE u | e.t",
+                "create or replace table `t` (id INT)  | d.t",
+                "ALTER TABLE t FORCE                   | d.t",
+                "ALTER ONLINE IGNORE TABLE IF EXISTS `e` . `t` FORCE | e.t",
+                "CREATE INDEX i ON t (v)               | ",
+                "ALTER DATABASE t CHARACTER SET utf8   | ",
+                "RENAME TABLE t TO u                   | ",
+                "ALTER TABLE                           | ",
+                "ALTER TABLE e.                        | ",
+            })
+    void shouldSayWhichTableIsDefined(String statement, String table) {
+        assertThat(text(statement).definition().table().map(name -> name.database() + "." + name.table()))
+                .isEqualTo(Optional.ofNullable(table));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE t ADD FOREIGN KEY (p) REFERENCES q (id) ON DELETE CASCADE",
+                "CREATE TABLE t (p INT REFERENCES q (id) on update set null)",
+                "CREATE TABLE t (p INT, FOREIGN KEY (p) REFERENCES q (id) ON DELETE RESTRICT ON UPDATE CASCADE)",
+                "ALTER TABLE t ADD /*!50000 FOREIGN KEY (p) REFERENCES q (id) ON DELETE */ SET DEFAULT",
+            })
+    void shouldSeeAForeignKeyThatChangesRows(String statement) {
+        assertThat(text(statement).definition().addsCascade()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE t ADD FOREIGN KEY (p) REFERENCES q (id) ON DELETE RESTRICT ON UPDATE NO ACTION",
+                "ALTER TABLE t ADD COLUMN c TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, ALTER d SET DEFAULT 1",
+                "ALTER TABLE t COMMENT 'ON DELETE CASCADE'",
+                "ALTER TABLE t /* ON DELETE CASCADE */ FORCE",
+            })
+    void shouldSeeNoForeignKeyThatChangesRowsWhenThereIsNone(String statement) {
+        assertThat(text(statement).definition().addsCascade()).isFalse();
+    }
+
+    @Test
+    void shouldTakeATableToBeMadeOnlyWhenThereWasNoneBefore() {
+        assertThat(text("CREATE TABLE t (id INT)").definition().creates()).isTrue();
+        assertThat(text("CREATE OR REPLACE TABLE t (id INT)").definition().creates())
+                .isTrue();
+        assertThat(text("CREATE TABLE IF NOT EXISTS t (id INT)").definition().creates())
+                .isFalse();
+        assertThat(text("ALTER TABLE t FORCE").definition().creates()).isFalse();
+    }
+
+    @Test
+    void shouldSeeAConstraintThatGoes() {
+        assertThat(text("ALTER TABLE t DROP FOREIGN KEY fk").definition().dropsConstraint())
+                .isTrue();
+        assertThat(text("ALTER TABLE t ADD INDEX (v), DROP CONSTRAINT IF EXISTS fk")
+                        .definition()
+                        .dropsConstraint())
+                .isTrue();
+        assertThat(text("ALTER TABLE t DROP KEY fk, DROP COLUMN c").definition().dropsConstraint())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TRUNCATE t",
+                "DROP TABLE t",
+                "DROP DATABASE d",
+                "CREATE TEMPORARY TABLE t (id INT)",
+                "DROP /*!40005 TEMPORARY */ TABLE t",
+                "DELETE FROM `d`.`t`",
+            })
+    void shouldKnowWhatDefinesNoTable(String statement) {
+        assertThat(text(statement).leavesDefinitions()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DROP INDEX `PRIMARY` ON t",
+                "CREATE INDEX i ON t (v)",
+                "CREATE OR REPLACE TABLE t (id INT)",
+                "RENAME TABLE u TO t",
+                "ALTER TABLE t FORCE",
+                "SOMETHING NEW t",
+            })
+    void shouldTakeAnyOtherStatementToDefineTables(String statement) {
+        assertThat(text(statement).leavesDefinitions()).isFalse();
     }
 }

@@ -1,0 +1,6 @@
+package com.flipkart.aesop.mysql;
+
+import com.flipkart.aesop.testkit.SharedMariaDb;
+
+@SharedMariaDb
+class MariaDbRedefinitionTest extends RedefinitionContract {}

@@ -1,0 +1,11 @@
+package com.flipkart.aesop.mysql;
+
+import com.flipkart.aesop.embedded.EmbeddedMySql;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("mysql8")
+class MySql8RedefinitionTest extends RedefinitionContract {
+    @RegisterExtension
+    static final OwnServer SERVER = new OwnServer(EmbeddedMySql::builder);
+}
