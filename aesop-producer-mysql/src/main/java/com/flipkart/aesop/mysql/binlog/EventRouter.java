@@ -42,13 +42,18 @@ final class EventRouter {
         try {
             return dispatch(event, start);
         } catch (AesopException e) {
-            String place = transactions.isInside() ? transactions.place() : tracker.file() + ":" + start;
-            throw new AesopException(
-                    e.code(),
-                    "Reading the transaction at " + place + " failed (event at " + tracker.file() + ":" + start + "): "
-                            + e.getMessage(),
-                    e);
+            throw failure(start, e.code(), e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw failure(start, ErrorCode.INTERNAL, e + ". Report it with the log; it is tried again", e);
         }
+    }
+
+    /** With the place, which is what the setting skip needs. */
+    private AesopException failure(long start, ErrorCode code, String why, RuntimeException cause) {
+        String event = tracker.file() + ":" + start;
+        String transaction = transactions.isInside() ? transactions.place() : event;
+        return new AesopException(
+                code, "Reading the transaction at " + transaction + " failed (event at " + event + "): " + why, cause);
     }
 
     private boolean dispatch(RawEvent event, long start) {

@@ -134,6 +134,16 @@ final class RowPlan {
         return bound;
     }
 
+    /** Fewest bytes of the value. */
+    long least(RowImage image) {
+        long least = 0;
+        for (int i = 0; i < writers.length; i++) {
+            int column = columnOfField[i];
+            least += image.isNull(column) ? 1 : writers[i].least(image.length(column));
+        }
+        return least;
+    }
+
     /** Whether the event has a long key: {@link #longKey}; else {@link #byteKey}. */
     boolean hasLongKey() {
         return keyParts.length == 1 && keyParts[0].isLong();

@@ -113,6 +113,10 @@ final class RowsDecoder {
     }
 
     private void append(byte[] bytes, Opcode opcode, RowImage image, RowPlan plan) {
+        long least = EventLayout.BYTE_KEY_HEADER_LENGTH + plan.least(image);
+        if (least > sink.maxEventLength()) {
+            throw tooLarge(plan, "at least " + least);
+        }
         long bound = EventLayout.MIN_LENGTH + plan.bound(image);
         // A bound beyond the maximum is no proof that the event is: text may grow in UTF-8, and mostly does not.
         int claimed = (int) Math.min(bound, sink.maxEventLength());
@@ -132,8 +136,9 @@ final class RowsDecoder {
             sink.append(writer.finish());
             appended = true;
             events++;
-        } catch (BufferOverflowException | IndexOutOfBoundsException e) {
-            throw overflow(plan, bound, claimed, e);
+        } catch (BufferOverflowException e) {
+            // Only writing overflows: what is read was found to lie inside the event, cell by cell, by locate.
+            throw bound > claimed ? tooLarge(plan, "up to " + bound) : wrongBound(plan, claimed, e);
         } finally {
             if (!appended) {
                 sink.abort();
@@ -141,15 +146,15 @@ final class RowsDecoder {
         }
     }
 
-    private AesopException overflow(RowPlan plan, long bound, int claimed, RuntimeException e) {
-        if (bound > claimed) {
-            return new AesopException(
-                    ErrorCode.EVENT_TOO_LARGE,
-                    "A row of " + plan.tableName() + " needs up to " + bound + " bytes as an event, and maxEventLength="
-                            + sink.maxEventLength() + ". Raise the maximum event size of the relay's buffer, and of "
-                            + "its clients",
-                    e);
-        }
+    private AesopException tooLarge(RowPlan plan, String needed) {
+        return new AesopException(
+                ErrorCode.EVENT_TOO_LARGE,
+                "A row of " + plan.tableName() + " needs " + needed + " bytes as an event, and maxEventLength="
+                        + sink.maxEventLength() + ". Raise the maximum event size of the relay's buffer, and of "
+                        + "its clients");
+    }
+
+    private static AesopException wrongBound(RowPlan plan, int claimed, BufferOverflowException e) {
         return new AesopException(
                 ErrorCode.INTERNAL,
                 "A row of " + plan.tableName() + " did not fit into the " + claimed

@@ -23,7 +23,12 @@ abstract class CellText {
     abstract int read(byte[] row, int offset, int length);
 
     /** Most bytes that the text of a cell of {@code length} bytes takes. */
-    abstract int bound(int length);
+    abstract long bound(int length);
+
+    /** Fewest bytes that the text of a cell of {@code length} bytes takes. */
+    int least(int length) {
+        return 0;
+    }
 
     /** The array with the text read last. */
     final byte[] utf8() {
@@ -31,9 +36,9 @@ abstract class CellText {
     }
 
     /** The array, with room for {@code length} bytes. */
-    final byte[] room(int length) {
+    final byte[] room(long length) {
         if (utf8.length < length) {
-            utf8 = new byte[Math.max(length, Math.min(2 * utf8.length, Integer.MAX_VALUE / 2))];
+            utf8 = new byte[Math.toIntExact(Math.max(length, Math.min(2L * utf8.length, Integer.MAX_VALUE / 2)))];
         }
         return utf8;
     }

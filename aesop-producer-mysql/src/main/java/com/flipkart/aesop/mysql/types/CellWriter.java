@@ -9,6 +9,9 @@ public abstract class CellWriter {
     /** Most bytes that {@link #write} takes for a cell of {@code length} bytes. */
     public abstract long bound(int length);
 
+    /** Fewest bytes that {@link #write} takes for a cell of {@code length} bytes. */
+    public abstract long least(int length);
+
     /**
      * @param row bytes of a rows event
      * @param offset where the cell starts, after its length if it has one
@@ -31,6 +34,11 @@ public abstract class CellWriter {
         }
 
         @Override
+        public long least(int length) {
+            return 1;
+        }
+
+        @Override
         public void write(byte[] row, int offset, int length, AvroWriter out) {
             out.writeLong(number.value(row, offset, length));
         }
@@ -46,7 +54,12 @@ public abstract class CellWriter {
 
         @Override
         public long bound(int length) {
-            return AvroWriter.MAX_INT_LENGTH + (long) text.bound(length);
+            return AvroWriter.MAX_INT_LENGTH + text.bound(length);
+        }
+
+        @Override
+        public long least(int length) {
+            return 1L + text.least(length);
         }
 
         @Override
@@ -61,6 +74,11 @@ public abstract class CellWriter {
         @Override
         public long bound(int length) {
             return AvroWriter.MAX_INT_LENGTH + (long) length;
+        }
+
+        @Override
+        public long least(int length) {
+            return 1L + length;
         }
 
         @Override
@@ -82,6 +100,11 @@ public abstract class CellWriter {
         @Override
         public long bound(int length) {
             return Double.BYTES;
+        }
+
+        @Override
+        public long least(int length) {
+            return Float.BYTES;
         }
 
         @Override

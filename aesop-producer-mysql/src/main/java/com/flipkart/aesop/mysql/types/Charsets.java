@@ -113,8 +113,13 @@ public final class Charsets {
         }
 
         @Override
-        int bound(int length) {
-            return Math.multiplyExact(MAX_UTF8, length);
+        long bound(int length) {
+            return (long) MAX_UTF8 * length;
+        }
+
+        @Override
+        int least(int length) {
+            return length;
         }
 
         @Override

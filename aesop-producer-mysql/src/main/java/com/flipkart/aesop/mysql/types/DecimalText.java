@@ -41,7 +41,7 @@ final class DecimalText extends CellText {
     }
 
     @Override
-    int bound(int length) {
+    long bound(int length) {
         return maxLength;
     }
 

@@ -43,7 +43,7 @@ final class IntegerCells {
         }
 
         @Override
-        int bound(int length) {
+        long bound(int length) {
             return Digits.MAX_LENGTH;
         }
     }
@@ -71,7 +71,7 @@ final class IntegerCells {
         }
 
         @Override
-        int bound(int length) {
+        long bound(int length) {
             return MAX_LENGTH;
         }
     }

@@ -38,7 +38,7 @@ final class ListCells {
         }
 
         @Override
-        int bound(int length) {
+        long bound(int length) {
             return longest;
         }
     }
@@ -77,7 +77,7 @@ final class ListCells {
         }
 
         @Override
-        int bound(int length) {
+        long bound(int length) {
             return bound;
         }
     }

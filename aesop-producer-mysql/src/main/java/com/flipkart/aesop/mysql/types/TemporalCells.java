@@ -55,7 +55,7 @@ final class TemporalCells {
         }
 
         @Override
-        int bound(int length) {
+        long bound(int length) {
             return MAX_LENGTH;
         }
     }

@@ -17,8 +17,13 @@ final class UnicodeText extends CellText {
     }
 
     @Override
-    int bound(int length) {
-        return unit == 2 ? Math.addExact(length, length / 2) : length;
+    long bound(int length) {
+        return unit == 2 ? length + length / 2L : length;
+    }
+
+    @Override
+    int least(int length) {
+        return length / unit;
     }
 
     @Override

@@ -30,7 +30,7 @@ class DecimalTextTest {
 
             assertThat(new String(text.utf8(), 0, length, StandardCharsets.US_ASCII))
                     .isEqualTo(value.toPlainString());
-            assertThat(length).isLessThanOrEqualTo(text.bound(packed.length));
+            assertThat((long) length).isLessThanOrEqualTo(text.bound(packed.length));
             assertThat(packed).hasSize(DecimalText.bytes(precision, scale));
         }
     }
