@@ -15,7 +15,7 @@ class TypePairsTest {
     private static final ColumnType BIGINT = ColumnType.integer(MySqlType.BIGINT, false);
     private static final ColumnType DATETIME6 = ColumnType.temporal(MySqlType.DATETIME, 6);
 
-    /** The table of docs/types.md. */
+    /** In short; docs/types.md has the whole table, and TypesPageTest compares that. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
