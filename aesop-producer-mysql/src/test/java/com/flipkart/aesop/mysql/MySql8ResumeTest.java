@@ -8,4 +8,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class MySql8ResumeTest extends ResumeContract {
     @RegisterExtension
     static final OwnServer SERVER = new OwnServer(EmbeddedMySql::builder);
+
+    @Override
+    String gtids() {
+        return "[0-9a-f-]{36}:1-\\d+";
+    }
 }
