@@ -21,9 +21,9 @@ import java.util.function.Predicate;
  * writer, SCNs that increase, events of the length they say. Outlives producers, as a buffer does: the next one
  * resumes where the last one ended.
  */
-final class RecordingSink implements WindowSink {
+public final class RecordingSink implements WindowSink {
     /** A window. Events are copies. */
-    record Window(long scn, long timestampNanos, List<byte[]> events, String position) {}
+    public record Window(long scn, long timestampNanos, List<byte[]> events, String position) {}
 
     private final List<Window> windows = new ArrayList<>();
     private final int maxEventLength;
@@ -36,11 +36,11 @@ final class RecordingSink implements WindowSink {
     private int rollbacks;
     private long openedEvents;
 
-    RecordingSink() {
+    public RecordingSink() {
         this(10 * 1024 * 1024);
     }
 
-    RecordingSink(int maxEventLength) {
+    public RecordingSink(int maxEventLength) {
         this.maxEventLength = maxEventLength;
     }
 
@@ -155,24 +155,24 @@ final class RecordingSink implements WindowSink {
         assertThat(Thread.currentThread()).as("the one writer").isEqualTo(writer);
     }
 
-    synchronized ResumePoint kept() {
+    public synchronized ResumePoint kept() {
         return resume;
     }
 
-    synchronized List<Window> windows() {
+    public synchronized List<Window> windows() {
         return List.copyOf(windows);
     }
 
     /** Windows with events in them. */
-    synchronized List<Window> fullWindows() {
+    public synchronized List<Window> fullWindows() {
         return windows.stream().filter(window -> !window.events().isEmpty()).toList();
     }
 
-    synchronized int advances() {
+    public synchronized int advances() {
         return advances;
     }
 
-    synchronized int rollbacks() {
+    public synchronized int rollbacks() {
         return rollbacks;
     }
 

@@ -37,6 +37,15 @@ final class EventBytes {
         return event(0);
     }
 
+    /** The event with these flags. */
+    RawEvent flagged(int flags) {
+        byte[] all = bytes.toByteArray();
+        all[17] = (byte) flags;
+        RawEvent event = new RawEvent();
+        event.read(all, 0, all.length);
+        return event;
+    }
+
     /** The event, of which the last bytes are missing. */
     RawEvent event(int missing) {
         byte[] all = bytes.toByteArray();

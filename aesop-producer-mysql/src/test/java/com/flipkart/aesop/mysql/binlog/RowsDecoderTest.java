@@ -6,32 +6,23 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
-import com.flipkart.aesop.core.producer.LogicalSource;
 import com.flipkart.aesop.core.producer.ResumePoint;
 import com.flipkart.aesop.core.producer.WindowSink;
-import com.flipkart.aesop.core.schema.VersionedSchema;
 import com.flipkart.aesop.core.scn.SourcePosition;
-import com.flipkart.aesop.core.settings.Origin;
-import com.flipkart.aesop.core.settings.Problems;
-import com.flipkart.aesop.mysql.schema.MonitoredTable;
-import com.flipkart.aesop.mysql.schema.RowSchema;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 /** Rows that are too large, and rows that are damaged, on events put together by hand: (id INT, v TEXT of latin1). */
 class RowsDecoderTest {
-    private static final int LATIN1 = 8;
     private static final int MAX = 200;
     /** Header, id in one byte, the branch of the union, the length of the text in two bytes. */
     private static final int ROOM_FOR_TEXT = MAX - 61 - 1 - 1 - 2;
 
     private final Sink sink = new Sink();
-    private final TableCache tables = new TableCache(
-            new MonitoredTables(List.of(table()), true), new Collations(Map.of(LATIN1, "latin1", 45, "utf8mb4")));
+    private final TableCache tables =
+            new TableCache(new MonitoredTables(List.of(HandMade.table()), true), HandMade.COLLATIONS);
     private final RowsDecoder decoder = new RowsDecoder(sink);
 
     /** Keeps what is appended; claims may be of {@link #MAX} bytes. */
@@ -78,44 +69,9 @@ class RowsDecoderTest {
         }
     }
 
-    private static MonitoredTable table() {
-        Schema schema = new Schema.Parser()
-                .parse("{\"type\":\"record\",\"name\":\"t\",\"namespace\":\"d\",\"meta\":\"pk=id\",\"fields\":["
-                        + "{\"name\":\"id\",\"type\":\"int\"},{\"name\":\"v\",\"type\":[\"string\",\"null\"]}]}");
-        RowSchema row = RowSchema.read(VersionedSchema.of("d.t", 1, schema), Origin.PROGRAM, new Problems())
-                .orElseThrow();
-        return new MonitoredTable(new LogicalSource((short) 1, "d.t", "d.t", (short) 0), List.of(row));
-    }
-
     private RowPlan plan(RawEvent rows) {
-        tables.announce(EventBytes.of(EventCode.TABLE_MAP)
-                .number(7, 6)
-                .number(1, 2)
-                .name("d")
-                .name("t")
-                .number(2, 1)
-                .raw((byte) ColumnCode.LONG, (byte) ColumnCode.BLOB)
-                .raw((byte) 1, (byte) 2) // the meta: a length of two bytes in front of each text
-                .raw((byte) 0b10) // v may be NULL
-                .raw((byte) 1, (byte) 1, (byte) 0) // signs: none
-                .raw((byte) 2, (byte) 1, (byte) LATIN1) // character sets: latin1
-                .raw((byte) 4, (byte) 5, (byte) 2, (byte) 'i', (byte) 'd', (byte) 1, (byte) 'v')
-                .raw((byte) 8, (byte) 1, (byte) 0) // primary key: id
-                .event());
+        tables.announce(HandMade.announce(HandMade.TABLE_ID, "t"));
         return tables.plan(rows);
-    }
-
-    /** An INSERT of one row. */
-    private static EventBytes insert(int id, byte[] text) {
-        return EventBytes.of(EventCode.WRITE_ROWS_V1)
-                .number(7, 6)
-                .number(1, 2)
-                .number(2, 1)
-                .raw((byte) 0b11) // both columns are there
-                .raw((byte) 0) // none is NULL
-                .number(id, 4)
-                .number(text.length, 2)
-                .raw(text);
     }
 
     private void decode(RawEvent rows) {
@@ -135,7 +91,7 @@ class RowsDecoderTest {
 
     @Test
     void shouldAppendARowWhenItFitsAlthoughItsTextCouldHaveGrownBeyondTheMaximum() {
-        decode(insert(1, latin1("x".repeat(ROOM_FOR_TEXT))).event());
+        decode(HandMade.insert(1, latin1("x".repeat(ROOM_FOR_TEXT))).event());
 
         assertThat(sink.appended).isEqualTo(1);
         assertThat(decoder.events()).isEqualTo(1);
@@ -143,8 +99,8 @@ class RowsDecoderTest {
 
     @Test
     void shouldSayThatARowIsTooLargeWhenItsTextGrowsBeyondTheMaximum() {
-        AesopException refused =
-                refused(insert(1, latin1("é".repeat(ROOM_FOR_TEXT / 2 + 1))).event());
+        AesopException refused = refused(
+                HandMade.insert(1, latin1("é".repeat(ROOM_FOR_TEXT / 2 + 1))).event());
 
         assertThat(refused.code()).isEqualTo(ErrorCode.EVENT_TOO_LARGE);
         assertThat(refused).hasMessageContaining("d.t").hasMessageContaining("maxEventLength=" + MAX);
@@ -153,7 +109,8 @@ class RowsDecoderTest {
 
     @Test
     void shouldSayThatARowIsTooLargeWithoutReadingItWhenItCannotBeSmaller() {
-        AesopException refused = refused(insert(1, latin1("x".repeat(2 * MAX))).event());
+        AesopException refused =
+                refused(HandMade.insert(1, latin1("x".repeat(2 * MAX))).event());
 
         assertThat(refused.code()).isEqualTo(ErrorCode.EVENT_TOO_LARGE);
         assertThat(refused).hasMessageContaining("needs at least");
@@ -164,7 +121,7 @@ class RowsDecoderTest {
     void shouldSayThatARowIsDamagedWhenItEndsInACellHoweverLargeTheRowIs() {
         for (int length : new int[] {1, ROOM_FOR_TEXT, 2 * MAX}) {
             AesopException refused =
-                    refused(insert(1, latin1("x".repeat(length))).event(1));
+                    refused(HandMade.insert(1, latin1("x".repeat(length))).event(1));
 
             assertThat(refused.code()).isEqualTo(ErrorCode.UNDECODABLE_CHANGE);
             assertThat(refused).hasMessageContaining("A row of d.t ends before its column v");
@@ -174,7 +131,7 @@ class RowsDecoderTest {
 
     @Test
     void shouldSayThatARowIsDamagedWhereverItIsCut() {
-        EventBytes row = insert(1, latin1("abc"));
+        EventBytes row = HandMade.insert(1, latin1("abc"));
         int rowLength = 1 + 4 + 2 + 3;
         for (int missing = 1; missing < rowLength; missing++) {
             assertThat(refused(row.event(missing)).code()).isEqualTo(ErrorCode.UNDECODABLE_CHANGE);
@@ -187,7 +144,7 @@ class RowsDecoderTest {
     @Test
     void shouldSayThatColumnsDoNotFitWhenTheRowHasOthersThanItsTable() {
         RawEvent rows = EventBytes.of(EventCode.WRITE_ROWS_V1)
-                .number(7, 6)
+                .number(HandMade.TABLE_ID, 6)
                 .number(1, 2)
                 .number(3, 1)
                 .raw((byte) 0b111, (byte) 0)
