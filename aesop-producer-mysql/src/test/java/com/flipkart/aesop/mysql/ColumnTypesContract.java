@@ -240,6 +240,50 @@ abstract class ColumnTypesContract {
     }
 
     @Test
+    void shouldCarryFractionsOfEveryLength(TestDatabase database) {
+        try (TypedTable table = new TypedTable(database)) {
+            for (int digits = 0; digits <= 6; digits++) {
+                table.column("dt" + digits, "DATETIME(" + digits + ")", "string");
+                table.column("dn" + digits, "DATETIME(" + digits + ")", "long", "unit=micros");
+                table.column("ts" + digits, "TIMESTAMP(" + digits + ") NULL", "string");
+                table.column("tn" + digits, "TIMESTAMP(" + digits + ") NULL", "long", "unit=micros");
+            }
+            table.start();
+            for (String time : List.of("2024-02-29 10:11:12.000001", "2024-02-29 10:11:12.999999")) {
+                List<String> values = new ArrayList<>();
+                for (int digits = 0; digits <= 6; digits++) {
+                    values.addAll(Collections.nCopies(4, cut(time, digits)));
+                }
+                table.insert(values.toArray(String[]::new));
+            }
+
+            for (int digits = 0; digits <= 6; digits++) {
+                for (String column : List.of("dt" + digits, "ts" + digits)) {
+                    assertThat(table.values(column)).as(column).isEqualTo(table.truth("CAST(" + column + " AS CHAR)"));
+                }
+                for (String column : List.of("dn" + digits, "tn" + digits)) {
+                    assertThat(table.values(column)).as(column).isEqualTo(table.truth(sinceEpoch(column, 1)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldCarryTheSameMomentWhateverTheZoneOfTheSession(TestDatabase database) {
+        try (TypedTable table =
+                new TypedTable(database).column("ts", "TIMESTAMP NULL", "long").start()) {
+            for (String zone : List.of("+00:00", "+05:30", "-08:00")) {
+                // 2024-10-27 00:30 UTC: half an hour before clocks go back in Europe.
+                table.insertInZone(zone, "FROM_UNIXTIME(1729989000)");
+            }
+            table.insertInZone("+01:00", "FROM_UNIXTIME(1729992600)");
+
+            assertThat(table.values("ts"))
+                    .containsExactly("1729989000000", "1729989000000", "1729989000000", "1729992600000");
+        }
+    }
+
+    @Test
     void shouldCarryTextOfEveryCharacterSetAsItsCharacters(TestDatabase database) {
         try (TypedTable table = new TypedTable(database)
                 .column("c4", "CHAR(10) CHARSET utf8mb4", "string")
@@ -283,6 +327,47 @@ abstract class ColumnTypesContract {
             }
             assertThat(table.values("c4")).startsWith("é😀", "", "b");
             assertThat(table.values("v1")).startsWith("x€é", "", "a  ");
+        }
+    }
+
+    @Test
+    void shouldCarryCharsOfUpToTheLongestWhenTheirLengthTakesTwoBytes(TestDatabase database) {
+        try (TypedTable table = new TypedTable(database)
+                .column("c63", "CHAR(63) CHARSET utf8mb4", "string")
+                .column("c64", "CHAR(64) CHARSET utf8mb4", "string")
+                .column("c200", "CHAR(200) CHARSET utf8mb4", "string")
+                .column("c255", "CHAR(255) CHARSET utf8mb4", "string")
+                .column("l255", "CHAR(255) CHARSET latin1", "string")
+                .start()) {
+            table.insert("'a'", "'b'", "'c'", "'d'", "'e'");
+            table.insert(
+                    "REPEAT('😀', 63)",
+                    "REPEAT('😀', 64)",
+                    "REPEAT('😀', 200)",
+                    "REPEAT('😀', 255)",
+                    "REPEAT('€', 255)");
+            table.insert("''", "NULL", "''", "NULL", "''");
+
+            for (String column : List.of("c63", "c64", "c200", "c255", "l255")) {
+                assertThat(table.values(column)).as(column).isEqualTo(table.truth(column));
+            }
+        }
+    }
+
+    @Test
+    void shouldCarryEachColumnOfATableThatHasMoreThanOneByteCounts(TestDatabase database) {
+        int columns = 300;
+        try (TypedTable table = new TypedTable(database)) {
+            String[] values = new String[columns];
+            for (int i = 0; i < columns; i++) {
+                table.column("c" + i, i % 2 == 0 ? "SMALLINT" : "INT UNSIGNED", "long");
+                values[i] = i % 7 == 0 ? "NULL" : Integer.toString(i % 2 == 0 ? -i : i);
+            }
+            table.start().insert(values);
+
+            for (int i = 0; i < columns; i++) {
+                assertThat(table.values("c" + i)).as("c" + i).containsExactly(i % 7 == 0 ? null : values[i]);
+            }
         }
     }
 

@@ -63,7 +63,7 @@ abstract class FaultContract {
     }
 
     @Test
-    void shouldLoseAndDoubleNothingWhenConnectionsBreakAtRandomPlaces() {
+    void shouldLoseAndDoubleNothingWhenConnectionsBreakAndTheLogRotatesAtRandomPlaces() {
         Seeds.run(this::breakAtRandomPlaces);
     }
 
@@ -73,6 +73,9 @@ abstract class FaultContract {
         for (int t = 0; t < transactions; t++) {
             proxy.closeAfter(TcpProxy.Direction.TO_CLIENT, 1 + random.nextInt(2 * ROWS * 1000));
             insert(t);
+            if (random.nextInt(3) == 0) {
+                database.execute("FLUSH BINARY LOGS");
+            }
             if (t % 5 == 4) {
                 proxy.cut();
             }
@@ -154,6 +157,46 @@ abstract class FaultContract {
         assertThat(captured.producer.status().cause())
                 .contains(database.qualified("t"), "maxEventLength=1100", "binlog.0");
         assertThat(captured.sink.fullWindows()).hasSize(1);
+    }
+
+    @Test
+    void shouldCarryARowThatIsLongerThanAPacketOfTheProtocol() {
+        captured.close();
+        String before =
+                database.query("SELECT @@GLOBAL.max_allowed_packet").get(0).get(0);
+        database.execute("SET GLOBAL max_allowed_packet=67108864");
+        try {
+            database.execute("CREATE TABLE large (id INT PRIMARY KEY, v LONGTEXT)");
+            captured = new Captured(
+                            database.server(),
+                            captured.schemas,
+                            new RecordingSink(40 * 1024 * 1024),
+                            List.of(database.qualified("large")))
+                    .generateAndStart();
+            database.execute("INSERT INTO large VALUES (1, REPEAT('x', 17 * 1024 * 1024)), (2, 'y')");
+
+            captured.await(() -> captured.sink.fullWindows().size() == 1, "the window", deadline);
+
+            List<byte[]> events = captured.sink.fullWindows().get(0).events();
+            assertThat(events).hasSize(2);
+            assertThat(events.get(0)).hasSizeGreaterThan(17 * 1024 * 1024);
+            assertThat(captured.texts().get(0).get(1)).isEqualTo("UPSERT large key=2 id=2 v=\"y\"");
+        } finally {
+            database.execute("SET GLOBAL max_allowed_packet=" + before);
+        }
+    }
+
+    /** The library has a thread that opens connections behind one's back; it must never be there. */
+    @Test
+    void shouldReadOnOneThreadOfItsOwnAndNoOther() {
+        captured.start();
+        insert(0);
+        assertWhole(1);
+
+        List<String> threads = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .toList();
+        assertThat(threads).contains("mysql-test").noneMatch(name -> name.startsWith("blc-"));
     }
 
     @Test

@@ -137,6 +137,40 @@ class StartupChecksTest {
     }
 
     @Test
+    void shouldRefuseWhatIsNoPlainTable(TestDatabase database) throws IOException {
+        String db = database.name();
+        database.execute(
+                "CREATE TABLE versioned (id INT PRIMARY KEY) WITH SYSTEM VERSIONING", "CREATE SEQUENCE counting");
+        captured = Captured.of(database, "versioned", "counting");
+        for (String table : List.of("versioned", "counting")) {
+            schema(database.qualified(table), "{\"name\":\"id\",\"type\":[\"int\",\"null\"]}");
+        }
+
+        assertThat(refused().getMessage())
+                .contains(
+                        "2 problems",
+                        db + ".versioned is a system versioned, and only plain tables can be captured",
+                        db + ".counting is a sequence, and only plain tables can be captured");
+    }
+
+    @Test
+    void shouldRefuseTimesInTheFormatOfOldServers(TestDatabase database) {
+        database.execute("SET GLOBAL mysql56_temporal_format=OFF");
+        try {
+            database.execute("CREATE TABLE old (id INT PRIMARY KEY, d DATETIME(3), t TIMESTAMP NULL)");
+        } finally {
+            database.execute("SET GLOBAL mysql56_temporal_format=ON");
+        }
+        AesopException refused = catchThrowableOfType(
+                AesopException.class, () -> Captured.of(database, "old").generate());
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.UNSUPPORTED_TYPE);
+        assertThat(refused)
+                .hasMessageContaining("column d is of type datetime(3) /* mariadb-5.3 */")
+                .hasMessageContaining("column t is of type timestamp /* mariadb-5.3 */");
+    }
+
+    @Test
     void shouldAllowCascadesWhenTheSettingsDo(TestDatabase database) {
         database.execute(
                 "CREATE TABLE parent (id INT PRIMARY KEY)",

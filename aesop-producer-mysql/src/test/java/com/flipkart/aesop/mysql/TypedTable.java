@@ -72,9 +72,17 @@ final class TypedTable implements AutoCloseable {
      * @param sqlMode the session's sql_mode
      */
     TypedTable insert(String sqlMode, String[] values) {
+        return insertAfter("SET sql_mode='" + sqlMode + "'", values);
+    }
+
+    /** A row that a session inserts whose time zone is this. */
+    TypedTable insertInZone(String zone, String... values) {
+        return insertAfter("SET time_zone='" + zone + "'", values);
+    }
+
+    private TypedTable insertAfter(String setting, String... values) {
         database.execute(
-                "SET sql_mode='" + sqlMode + "'",
-                "INSERT INTO " + NAME + " VALUES (" + ++rows + ", " + String.join(", ", values) + ")");
+                setting, "INSERT INTO " + NAME + " VALUES (" + ++rows + ", " + String.join(", ", values) + ")");
         return this;
     }
 
