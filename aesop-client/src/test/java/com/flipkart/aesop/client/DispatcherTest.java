@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** A dispatcher whose other threads have ended: it does not wait for what nobody will send. */
 @Timeout(20)
 class DispatcherTest {
-    private static final AesopException CAUSE = new AesopException(ErrorCode.INTERNAL, "thrown on purpose by a test");
+    private final AesopException cause = new AesopException(ErrorCode.INTERNAL, "thrown on purpose by a test");
 
     private final RecordingConsumer consumer = new RecordingConsumer();
     private final ClientMetrics metrics = new ClientMetrics();
@@ -29,9 +29,9 @@ class DispatcherTest {
 
     @Test
     void shouldEndWhenAnotherThreadHasFailedAndNothingComesAnyMore() {
-        state.failed(CAUSE);
+        state.failed(cause);
 
-        assertThatThrownBy(dispatcher((checkpoint, request) -> {})::run).isSameAs(CAUSE);
+        assertThatThrownBy(dispatcher((checkpoint, request) -> {})::run).isSameAs(cause);
 
         assertThat(consumer.calls()).containsExactly("start", "error INTERNAL", "stop");
     }
@@ -43,10 +43,10 @@ class DispatcherTest {
         consumer.answers(call -> call.startsWith("event") ? ConsumerResult.ERROR : ConsumerResult.SUCCESS);
 
         assertThatThrownBy(dispatcher((checkpoint, request) -> {
-                    state.failed(CAUSE);
-                    queue.post(new PullerMessage.Failed(CAUSE));
+                    state.failed(cause);
+                    queue.post(new PullerMessage.Failed(cause));
                 })::run)
-                .isSameAs(CAUSE);
+                .isSameAs(cause);
 
         assertThat(consumer.calls()).endsWith("event 50", "rollback 4", "error INTERNAL", "stop");
     }
