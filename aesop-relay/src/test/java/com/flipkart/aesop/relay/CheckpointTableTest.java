@@ -196,4 +196,16 @@ class CheckpointTableTest {
                         .body())))
                 .containsExactly(1000L, 1001L, 1002L, -1000L);
     }
+
+    @Test
+    void shouldTakeCheckpointAndLatestFromHeadersAsWell() {
+        fill();
+        String target = "GET /stream?sources=40,41&output=binary&size=10000 HTTP/1.1\r\n";
+
+        relay.http().send(target + "x-dbus-checkPoint: " + RelayFixture.checkpoint(990, 2) + "\r\n\r\n");
+        assertThat(outline(Event.all(relay.http().read().body())))
+                .containsExactly(992L, -990L, 1000L, 1001L, 1002L, -1000L);
+        relay.http().send(target + "x-dbus-streamFromLatestScn: true\r\n\r\n");
+        assertThat(outline(Event.all(relay.http().read().body()))).containsExactly(1000L, 1001L, 1002L, -1000L);
+    }
 }

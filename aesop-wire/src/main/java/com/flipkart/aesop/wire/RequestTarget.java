@@ -69,12 +69,17 @@ public record RequestTarget(String command, String path, Map<String, String> par
         return Optional.ofNullable(parameters.get(name));
     }
 
-    /** The same with the parameters that request headers carry; those of the target come first. */
+    /**
+     * The same with the parameters that request headers carry; those of the target come first. Names of headers mean the
+     * same in any case, and whatever passes them on may change it, so a parameter that is known gets its own spelling.
+     *
+     * @param headers as they were written, in the order sent
+     */
     public RequestTarget withHeaders(Map<String, String> headers) {
         Map<String, String> all = new LinkedHashMap<>(parameters);
         headers.forEach((name, value) -> {
             if (name.regionMatches(true, 0, WireHeaders.PREFIX, 0, WireHeaders.PREFIX.length())) {
-                all.putIfAbsent(name.substring(WireHeaders.PREFIX.length()), value);
+                all.putIfAbsent(WireParameters.ofHeader(name.substring(WireHeaders.PREFIX.length())), value);
             }
         });
         return all.size() == parameters.size() ? this : new RequestTarget(command, path, all);

@@ -1,6 +1,15 @@
 package com.flipkart.aesop.wire;
 
-/** Names of request parameters, and what is fixed about their values. Names are case-sensitive. */
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Names of request parameters, and what is fixed about their values. Names are case-sensitive in a request's target,
+ * not in its headers.
+ */
 public final class WireParameters {
     public static final String PROTOCOL_VERSION = "protocolVersion";
     public static final String SOURCES = "sources";
@@ -46,5 +55,39 @@ public final class WireParameters {
 
     public static final int MAX_PROTOCOL_VERSION = 4;
 
+    private static final Map<String, String> KNOWN = Stream.of(
+                    PROTOCOL_VERSION,
+                    SOURCES,
+                    SUBSCRIPTIONS,
+                    COMPRESS,
+                    CHECKPOINT,
+                    CHECKPOINTS,
+                    FROM_LATEST,
+                    OUTPUT,
+                    SIZE,
+                    MAX_EVENT_VERSION,
+                    FILTERS,
+                    WAIT,
+                    TELL_PLACE,
+                    FOLLOW,
+                    afterPrefix(WireHeaders.CLIENT_HOST),
+                    afterPrefix(WireHeaders.CLIENT_SERVICE),
+                    afterPrefix(WireHeaders.REQUEST_ID))
+            .collect(Collectors.toUnmodifiableMap(name -> name.toLowerCase(Locale.ROOT), Function.identity()));
+
     private WireParameters() {}
+
+    private static String afterPrefix(String header) {
+        return header.substring(WireHeaders.PREFIX.length());
+    }
+
+    /**
+     * The parameter that a header carries.
+     *
+     * @param name what follows {@link WireHeaders#PREFIX} in the header's name, in any case
+     * @return the parameter's own spelling; {@code name} itself if it is not known
+     */
+    static String ofHeader(String name) {
+        return KNOWN.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+    }
 }

@@ -2,6 +2,9 @@ package com.flipkart.aesop.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -62,6 +65,30 @@ class RequestTargetTest {
                 .withHeaders(Map.of("X-DBUS-output", "binary", "x-dbus-size", "9", "Host", "localhost"));
 
         assertThat(target.parameters()).isEqualTo(Map.of("size", "1", "output", "binary"));
+    }
+
+    @Test
+    void shouldKnowParametersOfHeadersInAnyCase() throws IllegalAccessException {
+        for (Field field : WireParameters.class.getFields()) {
+            if (field.getType() != String.class) {
+                continue;
+            }
+            String name = (String) field.get(null);
+            for (String header : List.of(name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT))) {
+                assertThat(RequestTarget.parse("/stream")
+                                .withHeaders(Map.of("x-dbus-" + header, "7"))
+                                .parameters())
+                        .isEqualTo(Map.of(name, "7"));
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepTheSpellingOfHeadersThatAreNotKnown() {
+        RequestTarget target = RequestTarget.parse("/stream?checkPoint=x")
+                .withHeaders(Map.of("x-dbus-ownName", "1", "X-Dbus-CheckPoint", "y", "X-DBUS-REQ-ID", "2"));
+
+        assertThat(target.parameters()).isEqualTo(Map.of("checkPoint", "x", "ownName", "1", "req-id", "2"));
     }
 
     @Test

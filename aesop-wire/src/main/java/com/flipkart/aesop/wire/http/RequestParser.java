@@ -6,7 +6,7 @@ import com.flipkart.aesop.wire.WireParameters;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ByteProcessor;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -37,7 +37,7 @@ final class RequestParser {
     private int minorVersion;
     private String connectionHeader = "";
     private int bodyLength = -1;
-    private final Map<String, String> databusHeaders = new HashMap<>();
+    private final Map<String, String> databusHeaders = new LinkedHashMap<>();
 
     /**
      * Takes the next request from {@code in}, as far as it is there.
@@ -151,7 +151,8 @@ final class RequestParser {
         if (colon < 1) {
             throw new BadRequestException(BAD_REQUEST, "a header line is name: value");
         }
-        String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+        String written = line.substring(0, colon);
+        String name = written.toLowerCase(Locale.ROOT);
         String value = line.substring(colon + 1).strip();
         switch (name) {
             case "connection" -> connectionHeader = value.toLowerCase(Locale.ROOT);
@@ -161,7 +162,7 @@ final class RequestParser {
                         "411 Length Required", "no command takes a body; leave Transfer-Encoding out");
             default -> {
                 if (name.startsWith(WireHeaders.PREFIX)) {
-                    databusHeaders.putIfAbsent(name, value);
+                    databusHeaders.putIfAbsent(written, value);
                 }
             }
         }

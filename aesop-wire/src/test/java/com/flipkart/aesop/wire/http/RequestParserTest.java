@@ -18,8 +18,12 @@ class RequestParserTest {
             "GET /stream?protocolVersion=2&sources=40&streamFromLatestScn=false&checkPoint="
                     + "{\"tsNsecs\":-1,\"prevScn\":-1,\"snapshot_offset\":-1,\"consumption_mode\":\"ONLINE_CONSUMPTION\","
                     + "\"bootstrap_start_scn\":-1,\"windowOffset\":-1,\"windowScn\":-1}&output=binary&size=10485759&maxev=2"
-                    + " HTTP/1.1\r\nHost: localhost/127.0.0.1:11199\r\nConnection: keep-alive\r\nAccept-Encoding: gzip\r\n"
-                    + "x-dbus-client-host: box\r\nx-dbus-client-service: person-client\r\n\r\n";
+                    + " HTTP/1.1\r\n"
+                    + "Host: localhost/127.0.0.1:11199\r\n"
+                    + "Connection: keep-alive\r\n"
+                    + "Accept-Encoding: gzip\r\n"
+                    + "x-dbus-client-host: box\r\n"
+                    + "x-dbus-client-service: person-client\r\n\r\n";
 
     private final RequestParser parser = new RequestParser();
 
@@ -35,6 +39,16 @@ class RequestParserTest {
                 .startsWith("{\"tsNsecs\":-1,")
                 .endsWith("\"windowScn\":-1}");
         assertThat(request.target().parameter("client-service")).contains("person-client");
+    }
+
+    @Test
+    void shouldTakeTheFirstOfTwoHeadersOfOneParameterWhateverTheirCase() throws BadRequestException {
+        Request request = parser.parse(bytes("GET /stream HTTP/1.1\r\nx-dbus-checkPoint: first\r\n"
+                + "x-dbus-checkpoint: second\r\nX-DBUS-STREAMFROMLATESTSCN: true\r\n\r\n"));
+
+        assertThat(request.target().parameter("checkPoint")).contains("first");
+        assertThat(request.target().parameter("streamFromLatestScn")).contains("true");
+        assertThat(request.target().parameters()).hasSize(2);
     }
 
     @Test
