@@ -86,10 +86,10 @@ final class CheckpointJson {
                             number(START_SCN, Checkpoint.UNSET),
                             number(TARGET_SCN, Checkpoint.UNSET),
                             text(SNAPSHOT_SOURCE),
-                            Math.toIntExact(number(SNAPSHOT_INDEX, 0)),
+                            index(SNAPSHOT_INDEX),
                             number(SNAPSHOT_OFFSET, Checkpoint.UNSET),
                             text(CATCHUP_SOURCE),
-                            Math.toIntExact(number(CATCHUP_INDEX, 0)),
+                            index(CATCHUP_INDEX),
                             text(SERVER)));
         }
 
@@ -108,6 +108,14 @@ final class CheckpointJson {
             Object value = values.getOrDefault(name, absent);
             Checkpoint.require(value instanceof Long, name + " is not a whole number: " + value);
             return (Long) value;
+        }
+
+        private int index(String name) {
+            long index = number(name, 0);
+            Checkpoint.require(
+                    index >= Checkpoint.UNSET && index <= Integer.MAX_VALUE,
+                    name + "=" + index + " is not in [-1, " + Integer.MAX_VALUE + "]");
+            return (int) index;
         }
 
         private String text(String name) {

@@ -3,7 +3,9 @@ package com.flipkart.aesop.core.scn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.flipkart.aesop.core.Seed;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,32 @@ class CheckpointTest {
         assertThat(checkpoint)
                 .isEqualTo(new Checkpoint(
                         ConsumptionMode.ONLINE_CONSUMPTION, 4294967300L, 7, 4294967200L, 99, BootstrapProgress.NONE));
+    }
+
+    /** What a client sends becomes an answer about its checkpoint, whatever it is. */
+    @Test
+    void shouldRefuseWhateverIsNoCheckpointInTheSameWay() {
+        String whole = BootstrapProgress.started(BootstrapProgress.start(7, SOURCES), 100, "db:1")
+                .toJson();
+        String alphabet = "{}[]\":,-0123456789.eE tfn\\u\u00e4" + Long.MAX_VALUE + "999";
+        Random random = new Random(Seed.next());
+        int refused = 0;
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder text = new StringBuilder(whole);
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                int at = random.nextInt(text.length());
+                int from = random.nextInt(alphabet.length());
+                int to = from + random.nextInt(alphabet.length() - from);
+                text.replace(at, Math.min(text.length(), at + random.nextInt(3)), alphabet.substring(from, to));
+            }
+            try {
+                assertThat(Checkpoint.parse(text.toString()).toJson()).isNotEmpty();
+            } catch (IllegalArgumentException e) {
+                assertThat(e).as(text.toString()).hasMessageStartingWith("not a checkpoint: ");
+                refused++;
+            }
+        }
+        assertThat(refused).isBetween(1_000, 20_000);
     }
 
     @Test

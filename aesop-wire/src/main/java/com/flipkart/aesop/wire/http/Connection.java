@@ -237,9 +237,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof IOException)) {
             server.defects.error(
-                    "Closing the connection from {}: its handling failed",
-                    ctx.channel().remoteAddress(),
-                    cause);
+                    "Closing the connection from " + ctx.channel().remoteAddress() + ": its handling failed", cause);
         }
         ctx.close();
     }

@@ -19,6 +19,7 @@ final class HttpExchange implements Exchange {
     /** Most bytes that an answer writes before others on the thread have their turn (W5). */
     private static final int MAX_BYTES_A_TURN = 1024 * 1024;
 
+    private static final int MAX_SHOWN_LENGTH = 1000;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final String REQUEST_ID_PARAMETER = WireHeaders.REQUEST_ID.substring(WireHeaders.PREFIX.length());
 
@@ -236,9 +237,15 @@ final class HttpExchange implements Exchange {
             }
             return ErrorResponse.of(failure);
         }
-        server.defects.error("Answering {} failed because of a defect", request.target(), e);
+        server.defects.error("Answering " + shownTarget() + " failed because of a defect", e);
         return ErrorResponse.of(
                 new AesopException(ErrorCode.INTERNAL, failed() + "a defect: " + e + ". The server's log has more", e));
+    }
+
+    /** A line may have 64 KiB; the log wants the beginning. */
+    private String shownTarget() {
+        String target = request.target().toString();
+        return target.length() <= MAX_SHOWN_LENGTH ? target : target.substring(0, MAX_SHOWN_LENGTH) + "...";
     }
 
     private String failed() {

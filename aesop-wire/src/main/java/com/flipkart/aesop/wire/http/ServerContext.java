@@ -18,7 +18,7 @@ final class ServerContext {
     final ResponseHead head;
     final PooledByteBufAllocator allocator;
     final ServerCounters counters = new ServerCounters();
-    final Logger defects = LOG;
+    final RateLimitedLog defects = new RateLimitedLog(LOG);
     final RateLimitedLog failures = new RateLimitedLog(LOG);
     final RateLimitedLog garbage = new RateLimitedLog(LOG);
     final RateLimitedLog refused = new RateLimitedLog(LOG);
