@@ -7,6 +7,7 @@ import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.producer.PhysicalSource;
 import com.flipkart.aesop.core.scn.MaxScnFile;
 import com.flipkart.aesop.core.scn.Scn;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /** Opens the buffers of a relay: a folder for each physical source. */
 final class BufferOpener {
+    /** Without it the folder holds no ring: docs/formats/buffer.md. */
+    private static final String CONTROL_FILE = "control";
+
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final RelaySettings settings;
@@ -40,8 +44,9 @@ final class BufferOpener {
      */
     Opened open(PhysicalSource source) {
         Path folder = directory.resolve(source.name());
-        // Where there is a ring, it alone says where to go on: the buffer then takes no notice of this.
-        long initialScn = initialScn(source);
+        // Where there is a ring, it alone says where to go on, and what an older relay has left is no longer looked at:
+        // were it damaged, it would keep a relay from starting that has no use for it.
+        long initialScn = Files.exists(folder.resolve(CONTROL_FILE)) ? Scn.NONE : initialScn(source);
         EventBuffer buffer = MappedEventBuffer.open(folder, bufferSettings.toBufferSettings(), initialScn);
         RecoveryReport report = buffer.recovery();
         boolean isNew = report.origin() == RecoveryReport.Origin.NEW;

@@ -263,6 +263,22 @@ class RelayLifecycleTest {
     }
 
     @Test
+    void shouldNotLookAtTheMaxScnFileWhenThereIsABuffer() throws IOException {
+        Path old = Files.createDirectories(directory.resolve("maxscn"));
+        Path file = Files.createFile(old.resolve("MaxSCN_people"));
+        relay = new RelayFixture(directory, builder -> builder.set("maxScnDirectory", Optional.of(old)));
+        assertThatThrownBy(relay::start).hasMessageContaining("Reading the last SCN of an older version failed");
+
+        Files.writeString(file, "4294967300:Tue Mar 04 10:15:30 IST 2014\n");
+        relay.start();
+        assertThat(relay.producer().commit(rows -> {})).isEqualTo(4294967301L);
+        Files.writeString(file, "");
+
+        relay.restart();
+        assertThat(relay.producer().commit(rows -> {})).isEqualTo(4294967302L);
+    }
+
+    @Test
     void shouldBeginAfterTheInitialScnWhenNothingElseIsKnown() {
         relay = new RelayFixture(directory, builder -> builder.set("initialScn", 500L));
         relay.start();
