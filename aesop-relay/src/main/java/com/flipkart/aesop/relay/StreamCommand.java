@@ -73,7 +73,18 @@ final class StreamCommand implements RequestHandler {
         }
         String json = request.start().checkpoint().get();
         try {
-            return Checkpoint.parse(json);
+            Checkpoint checkpoint = Checkpoint.parse(json);
+            return switch (checkpoint.mode()) {
+                case ONLINE_CONSUMPTION -> checkpoint;
+                case INIT -> Checkpoint.FLEXIBLE;
+                case BOOTSTRAP_SNAPSHOT, BOOTSTRAP_CATCHUP -> {
+                    problems.invalid(
+                            WireParameters.CHECKPOINT,
+                            json,
+                            "a place in the stream, ONLINE_CONSUMPTION; go on with the bootstrap at its server first");
+                    yield Checkpoint.FLEXIBLE;
+                }
+            };
         } catch (IllegalArgumentException e) {
             problems.invalid(WireParameters.CHECKPOINT, json, String.valueOf(e.getMessage()));
             return Checkpoint.FLEXIBLE;

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a checkpoint means, each row of the table through HTTP. W is windowScn, O windowOffset; P the SCN of the
@@ -90,6 +92,35 @@ class CheckpointTableTest {
         assertThat(outline(relay.eventsAfter(-1, -1))).startsWith(first(), first() + 1, first() + 2, -first());
         assertThat(relay.get("/stream?sources=40,41&output=binary&size=1048576").body())
                 .isEqualTo(relay.stream(-1, -1, 1 << 20).body());
+    }
+
+    @Test
+    void shouldStartWithTheOldestWindowWhenNothingHasBegun() {
+        fill();
+
+        assertThat(relay.get(RelayFixture.target("{\"consumption_mode\":\"INIT\"}", 1 << 20, ""))
+                        .body())
+                .isEqualTo(relay.stream(-1, -1, 1 << 20).body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"consumption_mode\":\"BOOTSTRAP_SNAPSHOT\",\"snapshot_offset\":0}",
+                "{\"consumption_mode\":\"BOOTSTRAP_CATCHUP\",\"windowScn\":990,\"windowOffset\":0,"
+                        + "\"bootstrap_start_scn\":980,\"bootstrap_target_scn\":1000}",
+                "{\"consumption_mode\":\"ONLINE_CONSUMPTION\",\"bootstrap_snapshot_source_index\":2147483648}",
+                "{\"consumption_mode\":\"ONLINE_CONSUMPTION\",\"windowScn\":9223372036854775808}"
+            })
+    void shouldRefuseWhatIsNoPlaceInTheStream(String checkpoint) {
+        fill();
+
+        RawHttp.Response response = relay.get(RelayFixture.target(checkpoint, 1 << 20, ""));
+
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.headers().get("x-dbus-error"))
+                .isEqualTo("com.linkedin.databus2.core.container.request.InvalidRequestParamValueException");
+        assertThat(response.text()).contains("Invalid value for stream.checkPoint: ");
     }
 
     @Test
