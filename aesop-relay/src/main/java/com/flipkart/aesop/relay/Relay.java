@@ -173,11 +173,11 @@ public final class Relay implements AutoCloseable {
         return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     }
 
-    /** Whatever fails while stopping must not keep the rest from being given back. */
+    /** Whatever fails while stopping, be it for want of memory, must not keep the rest from being given back. */
     private void attempt(String what, Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Relay {}: {} failed; going on to stop", id, what, e);
         }
     }

@@ -51,7 +51,7 @@ final class Waiter {
         } catch (AesopException e) {
             failure = e;
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Told to this client alone: the others on the list are still to be looked at.
             failure = new AesopException(ErrorCode.INTERNAL, "Looking for more windows failed: " + e, e);
             return true;

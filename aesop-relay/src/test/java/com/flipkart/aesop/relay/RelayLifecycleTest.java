@@ -54,6 +54,7 @@ class RelayLifecycleTest {
         private final AesopException refusal;
         private final AtomicBoolean stopped = new AtomicBoolean();
         private volatile boolean started;
+        private volatile Error stopError;
         private volatile PartStatus status = PartStatus.of(PartState.RUNNING);
 
         TestProducer(String name, int sourceId, AesopException refusal) {
@@ -78,6 +79,9 @@ class RelayLifecycleTest {
         @Override
         public void stop(Duration deadline) {
             assertThat(stopped.getAndSet(true)).isFalse();
+            if (stopError != null) {
+                throw stopError;
+            }
         }
 
         @Override
@@ -157,6 +161,21 @@ class RelayLifecycleTest {
         assertThat(relay.producer().status().state()).isEqualTo(PartState.STOPPED);
         try (RelayFixture again = new RelayFixture(directory).start()) {
             assertThat(again.get("/admin").text()).isEqualTo("GOOD");
+        }
+    }
+
+    @Test
+    void shouldGiveEverythingBackWhenStoppingAProducerEndsInAnError() {
+        TestProducer exhausted = new TestProducer("exhausted", 77, null);
+        exhausted.stopError = new OutOfMemoryError("deliberate");
+        relay.with(exhausted).start().window(10, 1, 1);
+
+        relay.close();
+
+        assertThat(relay.relay().status().state()).isEqualTo(PartState.STOPPED);
+        assertThat(relay.producer().status().state()).isEqualTo(PartState.STOPPED);
+        try (RelayFixture again = new RelayFixture(directory).start()) {
+            assertThat(again.eventsAfter(-1, -1)).hasSize(2);
         }
     }
 

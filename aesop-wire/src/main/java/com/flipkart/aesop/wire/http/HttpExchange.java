@@ -54,6 +54,8 @@ final class HttpExchange implements Exchange {
             server.handler.handle(this);
         } catch (RuntimeException e) {
             fail(errorOf(e));
+        } catch (Error e) {
+            breakOff(e);
         }
     }
 
@@ -144,6 +146,16 @@ final class HttpExchange implements Exchange {
         }
         pumping = true;
         try {
+            sendChunks();
+        } catch (RuntimeException | Error e) {
+            breakOff(e);
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private void sendChunks() {
+        try {
             int sent = 0;
             while (state == State.SENDING && channel.isWritable()) {
                 int length = sendChunk();
@@ -155,25 +167,32 @@ final class HttpExchange implements Exchange {
             }
         } catch (RuntimeException e) {
             failBody(errorOf(e));
-        } finally {
-            pumping = false;
         }
+    }
+
+    /**
+     * No memory is left, a class cannot be loaded: there may be nothing to make an answer of. The connection is closed, so
+     * that the client learns of it: this may be a task of the thread's own, of which nobody else would tell.
+     */
+    private void breakOff(Throwable e) {
+        server.defects.error("Breaking off the answer to " + shownTarget() + " and closing its connection", e);
+        channel.close();
     }
 
     /** @return bytes of body that were sent */
     private int sendChunk() {
         Chunk chunk = new Chunk(server.allocator, source.room(server.settings.chunkSize()));
-        BodySource.Next next;
+        int length;
+        boolean end;
         try {
-            next = source.fill(chunk.data());
-        } catch (RuntimeException e) {
+            end = source.fill(chunk.data()) == BodySource.Next.END;
+            length = chunk.data().position();
+            if (!headSent && (length > 0 || end)) {
+                write(head(ResponseHead.OK, source.headers(length == 0), length == 0));
+            }
+        } catch (RuntimeException | Error e) {
             chunk.release();
             throw e;
-        }
-        int length = chunk.data().position();
-        boolean end = next == BodySource.Next.END;
-        if (!headSent && (length > 0 || end)) {
-            write(head(ResponseHead.OK, source.headers(length == 0), length == 0));
         }
         if (length > 0) {
             server.counters.bodyBytes.add(length);

@@ -17,15 +17,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server over real sockets, with a handler that does what the request's command says. */
 class WireServerTest {
     private static final int CHUNK_SIZE = 16 * 1024;
     private static final ServerSettings.Timeouts LONG = ServerSettings.Timeouts.DEFAULT;
 
+    private final Semaphore exhaustedClosed = new Semaphore(0);
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
     private final BlockingQueue<Pattern> sources = new LinkedBlockingQueue<>();
     private WireServer server = start(LONG, 100);
@@ -54,6 +58,8 @@ class WireServerTest {
                 sources.add(pattern);
                 exchange.answer(pattern);
             }
+            case "exhausted" -> throw new OutOfMemoryError("deliberate");
+            case "error" -> exchange.answer(new Exhausted(argument, exhaustedClosed));
             case "break" -> exchange.answer(new Pattern(Long.MAX_VALUE, Long.parseLong(argument)));
             default -> throw new WireException(ErrorClass.UNKNOWN_COMMAND, "Unknown databus command: " + argument);
         }
@@ -97,6 +103,47 @@ class WireServerTest {
         public void close() {
             assertThat(closed).isFalse();
             closed = true;
+        }
+    }
+
+    /** Ends in an Error, as if no memory was left: in its first turn, or in one that is a task of the thread's own. */
+    private static final class Exhausted implements BodySource {
+        private final String when;
+        private final Semaphore closed;
+        private int turns;
+
+        Exhausted(String when, Semaphore closed) {
+            this.when = when;
+            this.closed = closed;
+        }
+
+        @Override
+        public int room(int chunkSize) {
+            return chunkSize;
+        }
+
+        @Override
+        public Next fill(ByteBuffer chunk) {
+            if (turns++ == 0 && !when.equals("at-once")) {
+                if (when.equals("inside")) {
+                    chunk.put((byte) 1);
+                }
+                return Next.MORE;
+            }
+            if (turns == 2 && when.equals("inside")) {
+                return Next.MORE;
+            }
+            throw new OutOfMemoryError("deliberate");
+        }
+
+        @Override
+        public Map<String, String> headers(boolean empty) {
+            return Map.of();
+        }
+
+        @Override
+        public void close() {
+            closed.release();
         }
     }
 
@@ -218,6 +265,38 @@ class WireServerTest {
             assertThat(http.get("/echo/still here").text()).isEqualTo("still here");
         }
         assertThat(server.counters().errors()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at-once", "later", "inside"})
+    void shouldCloseTheConnectionWhenAnAnswerEndsInAnError(String when) throws InterruptedException {
+        try (RawHttp http = new RawHttp(server.port());
+                RawHttp other = new RawHttp(server.port())) {
+            http.send("GET /error/" + when + " HTTP/1.1\r\n\r\n");
+
+            http.awaitClosed();
+
+            await().until(() -> server.counters().openConnections() == 1);
+            assertThat(exhaustedClosed.tryAcquire(10, TimeUnit.SECONDS))
+                    .as("the source is closed")
+                    .isTrue();
+            assertThat(other.get("/echo/still here").text()).isEqualTo("still here");
+        }
+    }
+
+    /** The second is handled in the task that answers the first, where nobody else looks at what it throws. */
+    @Test
+    void shouldCloseTheConnectionWhenAPipelinedRequestEndsInAnError() throws InterruptedException {
+        try (RawHttp http = new RawHttp(server.port())) {
+            http.send("GET /hold HTTP/1.1\r\n\r\nGET /exhausted HTTP/1.1\r\n\r\n");
+            Exchange first = held.poll(10, TimeUnit.SECONDS);
+            first.executor().execute(() -> first.answer(Map.of(), new byte[0]));
+            assertThat(http.read().status()).isEqualTo(200);
+
+            http.awaitClosed();
+
+            await().until(() -> server.counters().openConnections() == 0);
+        }
     }
 
     @Test
