@@ -2,7 +2,10 @@ package com.flipkart.aesop.core.settings;
 
 /** A settings record with rules beyond the type, minimum and maximum of each setting. */
 public interface CheckedSettings {
-    /** Tells every rule that is broken. Called once all settings by themselves are right; throws nothing. */
+    /**
+     * Tells every rule that is broken; throws nothing. Each setting by itself is right: where the user's is not, another
+     * stands in for it, and the check is made with several of them, so it must look at nothing but the settings.
+     */
     void check(Complaint complaint);
 
     /** Where a broken rule is told. */

@@ -1,8 +1,10 @@
 package com.flipkart.aesop.core.settings;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** One setting as it was declared: a component of a record with its {@link Setting}. Immutable. */
 public final class SettingComponent {
@@ -93,6 +95,21 @@ public final class SettingComponent {
     /** The value if nobody says; null if it has to be said. */
     Object absentValue() {
         return hasDefault() ? type.parse(setting.defaultValue(), "") : type.absent();
+    }
+
+    /** What may stand in for a value that is broken: the default, and what is as different from it as can be. */
+    List<Object> standIns() {
+        Set<Object> values = new LinkedHashSet<>();
+        if (!isRequired()) {
+            values.add(absentValue());
+        }
+        if (type.isMeasured()) {
+            values.add(type.wrap(type.extreme(setting.min(), -1)));
+            values.add(type.wrap(type.extreme(setting.max(), 1)));
+        } else if (isRequired() || type.isChoice()) {
+            type.samples().forEach(sample -> values.add(type.wrap(sample)));
+        }
+        return List.copyOf(values);
     }
 
     /** The minimum and maximum that {@code value} breaks, in words. */

@@ -37,6 +37,9 @@ record SettingType(Class<?> element, Shape shape) {
             Secret.class, Secret::parse,
             Path.class, text -> Path.of(text.trim()),
             HostAndPort.class, HostAndPort::parse);
+    /** A century: more than any rule reckons with, and it can be had in any unit. */
+    private static final int MANY_DAYS = 36_500;
+
     private static final Map<Class<?>, Class<?>> PRIMITIVES = Map.of(
             Integer.class, int.class, Long.class, long.class, Double.class, double.class, Boolean.class, boolean.class);
     private static final Set<Class<?>> MEASURED =
@@ -97,6 +100,54 @@ record SettingType(Class<?> element, Shape shape) {
             return DurationText.parse(text, unit);
         }
         return element.isEnum() ? parseEnum(text) : PARSERS.get(element).apply(text);
+    }
+
+    /** One value as the component has it: with the Optional or List around it. */
+    Object wrap(Object value) {
+        return switch (shape) {
+            case SINGLE -> value;
+            case OPTIONAL -> Optional.of(value);
+            case LIST -> List.of(value);
+        };
+    }
+
+    /** Whether there are so few values that all can be tried. */
+    boolean isChoice() {
+        return element == boolean.class || element.isEnum();
+    }
+
+    /**
+     * The end of a measured type's range.
+     *
+     * @param bound as it was declared; empty if there is none
+     * @param side -1: the least; 1: the greatest
+     */
+    Object extreme(String bound, int side) {
+        if (!bound.isEmpty()) {
+            return parseElement(bound, "");
+        }
+        boolean least = side < 0;
+        return switch (element.getSimpleName()) {
+            case "int" -> least ? Integer.MIN_VALUE : Integer.MAX_VALUE;
+            case "long" -> least ? Long.MIN_VALUE : Long.MAX_VALUE;
+            case "double" -> least ? -Double.MAX_VALUE : Double.MAX_VALUE;
+            case "Duration" -> least ? Duration.ZERO : Duration.ofDays(MANY_DAYS);
+            default -> new DataSize(least ? 0 : Long.MAX_VALUE);
+        };
+    }
+
+    /** Some values of a type without an order; all of them if it is a choice. */
+    List<?> samples() {
+        if (element.isEnum()) {
+            return List.of(element.getEnumConstants());
+        }
+        return switch (element.getSimpleName()) {
+            case "boolean" -> List.of(false, true);
+            case "Path" -> List.of(Path.of("a"), Path.of("b"));
+            case "Secret" -> List.of(Secret.of("a"), Secret.of("b"));
+            case "HostAndPort" -> List.of(new HostAndPort("a", 1), new HostAndPort("b", 2));
+            default -> List.of("a", "b");
+        };
     }
 
     /** What a setting is when nobody says and there is no default: nothing. Null if it has to be said. */

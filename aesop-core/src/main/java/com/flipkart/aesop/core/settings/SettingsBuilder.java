@@ -1,6 +1,7 @@
 package com.flipkart.aesop.core.settings;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes a settings record in a program: from the defaults, or from another record, and what is set by name.
@@ -59,36 +60,27 @@ public final class SettingsBuilder<R extends Record> {
     public R build() {
         Problems problems = new Problems();
         List<SettingComponent> components = settings.components();
+        Object[] sound = values.clone();
         for (int i = 0; i < values.length; i++) {
-            check(components.get(i), values[i], problems);
+            if (!isSound(components.get(i), values[i], problems)) {
+                sound[i] = null;
+            }
         }
-        String tried = "reading the settings of " + settings.name();
-        problems.throwIfAny(tried);
-        R record;
-        try {
-            record = settings.construct(values);
-        } catch (IllegalArgumentException e) {
-            problems.error(Origin.PROGRAM, "settings do not fit: " + e.getMessage(), "Change one of them");
-            problems.throwIfAny(tried);
-            throw e;
-        }
-        if (record instanceof CheckedSettings checked) {
-            checked.check((name, what, action) -> problems.error(Origin.PROGRAM, what, action));
-        }
-        problems.throwIfAny(tried);
-        return record;
+        CrossCheck.of(settings, sound).forEach(told -> problems.error(Origin.PROGRAM, told.what(), told.action()));
+        problems.throwIfAny("reading the settings of " + settings.name());
+        return settings.construct(values);
     }
 
-    private static void check(SettingComponent component, Object value, Problems problems) {
+    private static boolean isSound(SettingComponent component, Object value, Problems problems) {
         if (value == null) {
             problems.error(Origin.PROGRAM, "setting " + component.name() + " is missing", "Set it: " + component.doc());
-            return;
+            return false;
         }
-        component
-                .brokenRange(value)
-                .ifPresent(shown -> problems.error(
-                        Origin.PROGRAM,
-                        component.name() + "=" + shown + " is out of its range",
-                        "It has to be " + component.rule()));
+        Optional<String> broken = component.brokenRange(value);
+        broken.ifPresent(shown -> problems.error(
+                Origin.PROGRAM,
+                component.name() + "=" + shown + " is out of its range",
+                "It has to be " + component.rule()));
+        return broken.isEmpty();
     }
 }

@@ -72,10 +72,12 @@ public final class SettingsReader {
                     ? value(components.get(i), written.get())
                     : absentValue(settings, components.get(i), node);
         }
-        if (problems.errors().size() > before) {
-            return Optional.empty();
+        for (CrossCheck.Told told : CrossCheck.of(settings, values)) {
+            boolean ofAll = told.setting().isEmpty();
+            Origin place = ofAll ? node.origin() : origins[settings.indexOf(told.setting())];
+            problems.error(place, told.what(), told.action());
         }
-        return construct(settings, values, origins, node.origin());
+        return problems.errors().size() > before ? Optional.empty() : Optional.of(settings.construct(values));
     }
 
     /**
@@ -137,6 +139,7 @@ public final class SettingsReader {
         return found.stream().findFirst();
     }
 
+    /** The value, or null if it is broken, which has been told. */
     private Object value(SettingComponent component, Written written) {
         String nameAndValue = written.name() + "=" + shown(component, written.value());
         Object value;
@@ -159,6 +162,7 @@ public final class SettingsReader {
                     written.value().origin(),
                     nameAndValue + " is out of its range",
                     "It has to be " + component.rule());
+            return null;
         }
         return resolve(component, value);
     }
@@ -184,34 +188,6 @@ public final class SettingsReader {
 
     private Object resolve(Object value) {
         return value instanceof Path path ? directory.resolve(path).normalize() : value;
-    }
-
-    private <R extends Record> Optional<R> construct(
-            SettingsRecord<R> settings, Object[] values, Origin[] origins, Origin place) {
-        R record;
-        try {
-            record = settings.construct(values);
-        } catch (IllegalArgumentException e) {
-            problems.error(
-                    place,
-                    "settings of <" + settings.name() + "> do not fit together: " + e.getMessage(),
-                    "Change one of them");
-            return Optional.empty();
-        }
-        int before = problems.errors().size();
-        if (record instanceof CheckedSettings checked) {
-            checked.check((name, what, action) -> problems.error(origins[indexOf(settings, name)], what, action));
-        }
-        return problems.errors().size() > before ? Optional.empty() : Optional.of(record);
-    }
-
-    private static int indexOf(SettingsRecord<?> settings, String name) {
-        int index = settings.names().indexOf(name);
-        if (index < 0) {
-            throw new IllegalArgumentException("The check of " + settings.type().getName()
-                    + " complains about a setting that it does not have: " + name);
-        }
-        return index;
     }
 
     private static String shown(SettingComponent component, ConfigValue value) {

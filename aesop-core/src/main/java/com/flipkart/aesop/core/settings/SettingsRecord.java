@@ -113,6 +113,16 @@ public final class SettingsRecord<R extends Record> {
                 .findFirst();
     }
 
+    /** @throws IllegalArgumentException if there is no such setting: a check complains about one that it does not have */
+    int indexOf(String name) {
+        int index = names().indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "The check of " + type.getName() + " complains about a setting that it does not have: " + name);
+        }
+        return index;
+    }
+
     List<String> names() {
         return components.stream().map(SettingComponent::name).toList();
     }

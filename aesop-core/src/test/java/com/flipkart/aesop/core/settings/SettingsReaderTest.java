@@ -151,6 +151,64 @@ class SettingsReaderTest {
     }
 
     @Test
+    void shouldTellBrokenSettingAndRuleAcrossOthersAtOnce() {
+        reader.read(
+                SampleSettings.class, node("port", "65536", "check", "true", "whenFull", "block", "size", "elephant"));
+
+        assertThat(problems.errors())
+                .extracting(Problems.Problem::what)
+                .containsExactly(
+                        "setting host of <aesop:sample> is missing",
+                        "port=65536 is out of its range",
+                        "size=elephant: not a size: elephant; write bytes or a unit of 1024, as in 64MB",
+                        "check=true cannot go with whenFull=block");
+    }
+
+    @Test
+    void shouldNotTellRuleThatDependsOnBrokenSetting() {
+        reader.read(SampleSettings.class, node("host", "a", "check", "true", "whenFull", "blok"));
+        reader.read(SampleSettings.class, node("host", "a", "check", "yes", "whenFull", "block"));
+
+        assertThat(problems.errors())
+                .extracting(Problems.Problem::what)
+                .containsExactly(
+                        "whenFull=blok: not one of overwrite-oldest, block: blok",
+                        "check=yes: neither true nor false: yes");
+    }
+
+    @SettingsGroup(name = "aesop:ring", doc = "Has rules across sizes.")
+    record Sizes(
+            @Setting(doc = "All.", defaultValue = "64MB", min = "8KB", max = "1GB") DataSize size,
+            @Setting(doc = "A piece.", min = "4KB") Optional<DataSize> segment,
+            @Setting(doc = "Parts.", min = "1", max = "9") int parts)
+            implements CheckedSettings {
+
+        @Override
+        public void check(Complaint complaint) {
+            segment.filter(piece -> piece.compareTo(size) > 0)
+                    .ifPresent(piece -> complaint.about("segment", "segment=" + piece + " is too large", "Lower it"));
+            if (size.bytes() % parts != 0) {
+                complaint.about("size", "size=" + size + " cannot be parted", "Change it");
+            }
+        }
+    }
+
+    @Test
+    void shouldTellRuleThatNoValueOfBrokenSettingCanMend() {
+        reader.read(Sizes.class, node("size", "many", "segment", "2GB", "parts", "1"));
+        reader.read(Sizes.class, node("size", "many", "segment", "100MB", "parts", "1"));
+        reader.read(Sizes.class, node("size", "64MB", "segment", "1TB"));
+
+        assertThat(problems.errors())
+                .extracting(Problems.Problem::what)
+                .filteredOn(what -> !what.startsWith("size=many"))
+                .containsExactly(
+                        "segment=2GB is too large",
+                        "setting parts of <aesop:ring> is missing",
+                        "segment=1TB is too large");
+    }
+
+    @Test
     void shouldNeverShowSecretInProblem() {
         reader.read(SampleSettings.class, node("host", "a", "password", "env:AESOP_NO_SUCH_VARIABLE"));
 

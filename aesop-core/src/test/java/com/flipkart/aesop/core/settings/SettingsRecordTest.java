@@ -98,6 +98,20 @@ class SettingsRecordTest {
     }
 
     @Test
+    void shouldTellBrokenSettingAndRuleAcrossOthersWhenBuilding() {
+        SettingsBuilder<SampleSettings> builder = new SettingsBuilder<>(SampleSettings.class)
+                .set("port", -1)
+                .set("check", true)
+                .set("whenFull", SampleSettings.WhenFull.BLOCK);
+
+        assertThatThrownBy(builder::build)
+                .hasMessageContaining("failed: 3 problems")
+                .hasMessageContaining("host is missing")
+                .hasMessageContaining("port=-1 is out of its range")
+                .hasMessageContaining("check=true cannot go with whenFull=block");
+    }
+
+    @Test
     void shouldRefuseNameThatIsNoSetting() {
         SettingsBuilder<SampleSettings> builder = new SettingsBuilder<>(SampleSettings.class);
 
