@@ -60,7 +60,9 @@ public record RelayBufferSettings(
                 complaint.about(
                         "segmentSize",
                         "segmentSize=" + segment + " is more than half of size=" + size,
-                        "Lower the segment size or raise the size: a buffer has at least two segments");
+                        "Lower the segment size or raise the size: a buffer has at least two segments",
+                        // To Databus it is the most that one buffer of several may have, and 500 MB if nobody says.
+                        Optional.empty());
             }
         });
     }

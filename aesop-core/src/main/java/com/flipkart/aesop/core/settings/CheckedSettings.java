@@ -17,5 +17,15 @@ public interface CheckedSettings {
          * @param action what to do
          */
         void about(String setting, String what, String action);
+
+        /**
+         * The same of a value that Databus takes as it is: where it was written as a property of Databus, another is taken,
+         * with a warning.
+         *
+         * @param instead of the component's type; an empty Optional: as if nothing was written
+         */
+        default void about(String setting, String what, String action, Object instead) {
+            about(setting, what, action);
+        }
     }
 }

@@ -16,8 +16,26 @@ final class CrossCheck {
      * @param setting its name; empty if the record as a whole was refused
      * @param what what is wrong
      * @param action what to do
+     * @param instead what may be taken instead where the setting was written for Databus; null if nothing may
      */
-    record Told(String setting, String what, String action) {}
+    record Told(String setting, String what, String action, Object instead) {
+        boolean saysTheSameAs(Told other) {
+            return setting.equals(other.setting) && what.equals(other.what) && action.equals(other.action);
+        }
+    }
+
+    /** Keeps what a check tells. */
+    private record Listener(Set<Told> told) implements CheckedSettings.Complaint {
+        @Override
+        public void about(String setting, String what, String action) {
+            about(setting, what, action, null);
+        }
+
+        @Override
+        public void about(String setting, String what, String action, Object instead) {
+            told.add(new Told(setting, what, action, instead));
+        }
+    }
 
     private final SettingsRecord<?> settings;
     private final Object[] values;
@@ -41,7 +59,8 @@ final class CrossCheck {
         }
         Set<Told> always = probe(0);
         for (int probe = 1; probe < probes; probe++) {
-            always.retainAll(probe(probe));
+            Set<Told> now = probe(probe);
+            always.removeIf(told -> now.stream().noneMatch(told::saysTheSameAs));
         }
         always.removeIf(told -> isBroken(told.setting()));
         return always;
@@ -68,13 +87,14 @@ final class CrossCheck {
         Set<Told> told = new LinkedHashSet<>();
         try {
             if (settings.construct(all) instanceof CheckedSettings checked) {
-                checked.check((setting, what, action) -> told.add(new Told(setting, what, action)));
+                checked.check(new Listener(told));
             }
         } catch (IllegalArgumentException e) {
             told.add(new Told(
                     "",
                     "settings of <" + settings.name() + "> do not fit together: " + e.getMessage(),
-                    "Change one of them"));
+                    "Change one of them",
+                    null));
         } catch (RuntimeException e) {
             // A rule need not understand what nobody wrote; then it says nothing.
             if (whole) {

@@ -112,6 +112,14 @@ public final class SettingComponent {
         return List.copyOf(values);
     }
 
+    /** The value of the range that is next to {@code value}. */
+    Object nearest(Object value) {
+        Object element = type.elements(value).iterator().next();
+        boolean below = isBeyond(setting.min(), element, -1);
+        boolean above = isBeyond(setting.max(), element, 1);
+        return below || above ? type.wrap(type.extreme(below ? setting.min() : setting.max(), below ? -1 : 1)) : value;
+    }
+
     /** The minimum and maximum that {@code value} breaks, in words. */
     Optional<String> brokenRange(Object value) {
         for (Object element : type.elements(value)) {

@@ -64,6 +64,10 @@ record SettingType(Class<?> element, Shape shape) {
         return PARSERS.containsKey(element) || element == Duration.class || element.isEnum();
     }
 
+    boolean isSize() {
+        return element == DataSize.class;
+    }
+
     boolean isSecret() {
         return element == Secret.class;
     }

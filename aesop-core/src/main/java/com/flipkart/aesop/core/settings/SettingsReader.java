@@ -31,7 +31,11 @@ public final class SettingsReader {
     }
 
     /** A value, the name under which a user wrote it, and where. */
-    private record Written(String name, ConfigValue value, boolean databus) {}
+    private record Written(String name, ConfigValue value, boolean databus) {
+        Origin origin() {
+            return value.origin();
+        }
+    }
 
     /**
      * Fills a record from an element of the short XML form.
@@ -64,20 +68,54 @@ public final class SettingsReader {
         int before = problems.errors().size();
         List<SettingComponent> components = settings.components();
         Object[] values = new Object[components.size()];
-        Origin[] origins = new Origin[components.size()];
+        List<Optional<Written>> written = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
-            Optional<Written> written = find(components.get(i), node, properties);
-            origins[i] = written.map(found -> found.value().origin()).orElse(node.origin());
-            values[i] = written.isPresent()
-                    ? value(components.get(i), written.get())
+            written.add(find(components.get(i), node, properties));
+            values[i] = written.get(i).isPresent()
+                    ? value(components.get(i), written.get(i).get())
                     : absentValue(settings, components.get(i), node);
         }
-        for (CrossCheck.Told told : CrossCheck.of(settings, values)) {
-            boolean ofAll = told.setting().isEmpty();
-            Origin place = ofAll ? node.origin() : origins[settings.indexOf(told.setting())];
-            problems.error(place, told.what(), told.action());
+        List<CrossCheck.Told> broken = CrossCheck.of(settings, values);
+        while (problems.errors().size() == before && replaceSome(broken, settings, values, written)) {
+            broken = CrossCheck.of(settings, values);
+        }
+        for (CrossCheck.Told told : broken) {
+            Optional<Written> place =
+                    told.setting().isEmpty() ? Optional.empty() : written.get(settings.indexOf(told.setting()));
+            if (!isReplaceable(told, place)) {
+                problems.error(place.map(Written::origin).orElse(node.origin()), told.what(), told.action());
+            }
         }
         return problems.errors().size() > before ? Optional.empty() : Optional.of(settings.construct(values));
+    }
+
+    private static boolean isReplaceable(CrossCheck.Told told, Optional<Written> written) {
+        return told.instead() != null && written.filter(Written::databus).isPresent();
+    }
+
+    /** Takes others for values that Databus would have taken as they are; returns whether there were any. */
+    private boolean replaceSome(
+            List<CrossCheck.Told> broken,
+            SettingsRecord<?> settings,
+            Object[] values,
+            List<Optional<Written>> written) {
+        boolean replaced = false;
+        for (CrossCheck.Told told : broken) {
+            int index = told.setting().isEmpty() ? -1 : settings.indexOf(told.setting());
+            if (index < 0 || !isReplaceable(told, written.get(index))) {
+                continue;
+            }
+            Written value = written.get(index).get();
+            problems.warning(
+                    value.origin(),
+                    value.name() + "=" + shown(settings.components().get(index), value.value()) + ": " + told.what()
+                            + "; " + taken(settings.components().get(index), told.instead()),
+                    told.action());
+            values[index] = told.instead();
+            written.set(index, Optional.empty());
+            replaced = true;
+        }
+        return replaced;
     }
 
     /**
@@ -142,6 +180,9 @@ public final class SettingsReader {
     /** The value, or null if it is broken, which has been told. */
     private Object value(SettingComponent component, Written written) {
         String nameAndValue = written.name() + "=" + shown(component, written.value());
+        if (written.databus() && component.settingType().isSize() && isDerived(written) && !component.isRequired()) {
+            return component.absentValue();
+        }
         Object value;
         if (written.value().text().isBlank() && !component.allowsBlank()) {
             problems.error(
@@ -157,6 +198,9 @@ public final class SettingsReader {
                     written.value().origin(), nameAndValue + ": " + e.getMessage(), "It is for: " + component.doc());
             return null;
         }
+        if (written.databus() && component.settingType().isSize()) {
+            value = sizeOfDatabus(component, value, written);
+        }
         if (component.brokenRange(value).isPresent()) {
             problems.error(
                     written.value().origin(),
@@ -165,6 +209,27 @@ public final class SettingsReader {
             return null;
         }
         return resolve(component, value);
+    }
+
+    /** A size of -1 is what Databus works out by itself. */
+    private static boolean isDerived(Written written) {
+        return written.value().text().trim().equals("-1");
+    }
+
+    /**
+     * Databus takes sizes that we do not. A little more or less room does what was wanted; of other values that cannot be
+     * said: 0 may stand for "never" there.
+     */
+    private Object sizeOfDatabus(SettingComponent component, Object value, Written written) {
+        Object nearest = component.nearest(value);
+        if (!nearest.equals(value)) {
+            problems.warning(
+                    written.origin(),
+                    written.name() + "=" + shown(component, written.value()) + " is out of our range; "
+                            + taken(component, nearest),
+                    "It should be " + component.rule());
+        }
+        return nearest;
     }
 
     private Object absentValue(SettingsRecord<?> settings, SettingComponent component, ConfigNode node) {
@@ -188,6 +253,13 @@ public final class SettingsReader {
 
     private Object resolve(Object value) {
         return value instanceof Path path ? directory.resolve(path).normalize() : value;
+    }
+
+    private static String taken(SettingComponent component, Object value) {
+        return component.settingType().elements(value).stream()
+                .map(element -> SettingType.format(element) + " is taken")
+                .findFirst()
+                .orElse("it counts as not said");
     }
 
     private static String shown(SettingComponent component, ConfigValue value) {

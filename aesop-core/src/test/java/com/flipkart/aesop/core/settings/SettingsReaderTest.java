@@ -178,15 +178,23 @@ class SettingsReaderTest {
 
     @SettingsGroup(name = "aesop:ring", doc = "Has rules across sizes.")
     record Sizes(
-            @Setting(doc = "All.", defaultValue = "64MB", min = "8KB", max = "1GB") DataSize size,
-            @Setting(doc = "A piece.", min = "4KB") Optional<DataSize> segment,
+            @Setting(
+                            doc = "All.",
+                            defaultValue = "64MB",
+                            min = "8KB",
+                            max = "1GB",
+                            databus = "databus.relay.eventBuffer.maxSize")
+                    DataSize size,
+            @Setting(doc = "A piece.", min = "4KB", databus = "databus.relay.eventBuffer.maxIndividualBufferSize")
+                    Optional<DataSize> segment,
             @Setting(doc = "Parts.", min = "1", max = "9") int parts)
             implements CheckedSettings {
 
         @Override
         public void check(Complaint complaint) {
             segment.filter(piece -> piece.compareTo(size) > 0)
-                    .ifPresent(piece -> complaint.about("segment", "segment=" + piece + " is too large", "Lower it"));
+                    .ifPresent(piece -> complaint.about(
+                            "segment", "segment=" + piece + " is too large", "Lower it", Optional.of(size)));
             if (size.bytes() % parts != 0) {
                 complaint.about("size", "size=" + size + " cannot be parted", "Change it");
             }
@@ -266,6 +274,56 @@ class SettingsReaderTest {
         assertThat(settings.port()).isEqualTo(25021);
         assertThat(settings.size()).isEqualTo(new DataSize(10240000));
         assertThat(settings.timeout()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void shouldTakeDefaultForSizeThatDatabusWorksOut() {
+        DatabusProperties properties = properties(
+                "databus.relay.eventBuffer.maxSize", "-1", "databus.relay.eventBuffer.maxIndividualBufferSize", "-1");
+
+        assertThat(reader.read(Sizes.class, node("parts", "1"), properties))
+                .contains(new Sizes(DataSize.ofMegabytes(64), Optional.empty(), 1));
+        assertThat(problems.warnings()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeNearestSizeForOneOfDatabusOutOfRangeAndSaySo() {
+        DatabusProperties properties = properties(
+                "databus.relay.eventBuffer.maxSize", "2147483648",
+                "databus.relay.eventBuffer.maxIndividualBufferSize", "100");
+
+        assertThat(reader.read(Sizes.class, node("parts", "1"), properties))
+                .contains(new Sizes(DataSize.ofMegabytes(1024), Optional.of(DataSize.ofKilobytes(4)), 1));
+        assertThat(problems.warnings())
+                .extracting(Problems.Problem::toString)
+                .containsExactly(
+                        "relay.properties:1: databus.relay.eventBuffer.maxSize=2147483648 is out of our range; 1GB is "
+                                + "taken. It should be in [8KB, 1GB].",
+                        "relay.properties:2: databus.relay.eventBuffer.maxIndividualBufferSize=100 is out of our range; "
+                                + "4KB is taken. It should be at least 4KB.");
+    }
+
+    @Test
+    void shouldTakeAnotherForValueOfDatabusThatBreaksRuleAcrossSettings() {
+        DatabusProperties properties = properties(
+                "databus.relay.eventBuffer.maxSize", "10240000",
+                "databus.relay.eventBuffer.maxIndividualBufferSize", "524288000");
+
+        assertThat(reader.read(Sizes.class, node("parts", "1"), properties))
+                .contains(new Sizes(new DataSize(10240000), Optional.of(new DataSize(10240000)), 1));
+        assertThat(problems.warnings())
+                .hasToString("[relay.properties:2: databus.relay.eventBuffer.maxIndividualBufferSize=524288000: "
+                        + "segment=500MB is too large; 10000KB is taken. Lower it.]");
+        assertThat(reader.read(Sizes.class, node("parts", "1", "segment", "500MB")))
+                .isEmpty();
+        assertThat(problems.errors()).hasToString("[relay.xml:2: segment=500MB is too large. Lower it.]");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoSizeToDatabusEither() {
+        reader.read(Sizes.class, node("parts", "1"), properties("databus.relay.eventBuffer.maxSize", "-2"));
+
+        assertThat(problems.errors()).hasSize(1);
     }
 
     @Test
