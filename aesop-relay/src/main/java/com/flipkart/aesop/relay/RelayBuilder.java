@@ -3,14 +3,18 @@ package com.flipkart.aesop.relay;
 import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.schema.FileSchemaRegistry;
 import com.flipkart.aesop.core.schema.SchemaRegistry;
+import com.flipkart.aesop.core.settings.DatabusProperties;
 import com.flipkart.aesop.core.settings.Origin;
 import com.flipkart.aesop.core.settings.Problems;
 import com.flipkart.aesop.core.settings.SettingsBuilder;
+import com.flipkart.aesop.core.settings.SettingsReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a relay together.
@@ -27,6 +31,8 @@ import java.util.Optional;
  * <p>Not thread-safe.
  */
 public final class RelayBuilder {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
     private final List<EventProducer> producers = new ArrayList<>();
     private String id = "relay";
     private SettingsBuilder<RelaySettings> settings = SettingsBuilder.from(RelaySettings.defaults());
@@ -52,6 +58,25 @@ public final class RelayBuilder {
     public RelayBuilder set(String name, Object value) {
         settings.set(name, value);
         return this;
+    }
+
+    /**
+     * Settings of the relay and its buffers from a properties file with the keys of Databus; those set before are forgotten.
+     * What has no effect is logged as a warning.
+     *
+     * @throws com.flipkart.aesop.core.error.AesopException with every key that is unknown and every value that is wrong, by
+     *     line
+     */
+    public RelayBuilder databusProperties(Path file) {
+        Problems problems = new Problems();
+        DatabusProperties properties = DatabusProperties.read(file, problems);
+        SettingsReader reader = new SettingsReader(problems);
+        Optional<RelaySettings> ofRelay = reader.read(RelaySettings.class, properties);
+        Optional<RelayBufferSettings> ofBuffer = reader.read(RelayBufferSettings.class, properties);
+        properties.reportRest(problems);
+        problems.warnings().forEach(warning -> LOG.warn("{}", warning));
+        problems.throwIfAny("reading the settings of a relay from " + file);
+        return settings(ofRelay.orElseThrow()).buffer(ofBuffer.orElseThrow());
     }
 
     /** Port to listen at, in [0, 65535]; 0 lets the system choose. */

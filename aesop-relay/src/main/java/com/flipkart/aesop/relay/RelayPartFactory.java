@@ -8,6 +8,7 @@ import com.flipkart.aesop.core.producer.ProducerFactory;
 import com.flipkart.aesop.core.schema.FileSchemaRegistry;
 import com.flipkart.aesop.core.settings.ConfigNode;
 import com.flipkart.aesop.core.settings.ConfigValue;
+import com.flipkart.aesop.core.settings.DatabusProperties;
 import com.flipkart.aesop.core.settings.Origin;
 import com.flipkart.aesop.core.settings.SettingsReader;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Set;
 /**
  * Makes a relay from {@code <aesop:relay id="person-relay" port="25021">}. Inside it may stand one {@code
  * <aesop:buffer>}, and the element of each {@link ProducerFactory} that the module's class loader has.
+ * What the attributes do not say, the properties of Databus may that {@code databusProperties} names.
  */
 public final class RelayPartFactory implements PartFactory {
     private static final String ID = "id";
@@ -43,8 +45,12 @@ public final class RelayPartFactory implements PartFactory {
         Set<String> children = new LinkedHashSet<>(factories.keySet());
         children.add(BUFFER);
         reader.rejectUnknownChildren(node, children);
-        Optional<RelaySettings> settings = reader.read(RelaySettings.class, node, ID);
-        Optional<RelayBufferSettings> buffer = readBuffer(node, reader, context);
+        DatabusProperties properties =
+                DatabusProperties.namedBy(node, context.module().directory(), context.problems());
+        Optional<RelaySettings> settings =
+                reader.read(RelaySettings.class, node, properties, ID, DatabusProperties.ATTRIBUTE);
+        Optional<RelayBufferSettings> buffer = readBuffer(node, reader, properties, context);
+        properties.reportRest(context.problems());
         List<EventProducer> producers = createProducers(node, factories, context);
         if (producers.size() == producerNodes(node, factories).size()) {
             SourceRules.check(producers, node.origin(), context.problems());
@@ -77,7 +83,7 @@ public final class RelayPartFactory implements PartFactory {
     }
 
     private static Optional<RelayBufferSettings> readBuffer(
-            ConfigNode node, SettingsReader reader, PartContext context) {
+            ConfigNode node, SettingsReader reader, DatabusProperties properties, PartContext context) {
         List<ConfigNode> buffers = node.children(BUFFER);
         if (buffers.size() > 1) {
             context.problems()
@@ -89,7 +95,7 @@ public final class RelayPartFactory implements PartFactory {
         ConfigNode buffer =
                 buffers.isEmpty() ? new ConfigNode(BUFFER, Map.of(), List.of(), node.origin()) : buffers.get(0);
         reader.rejectUnknownChildren(buffer, Set.of());
-        return reader.read(RelayBufferSettings.class, buffer);
+        return reader.read(RelayBufferSettings.class, buffer, properties);
     }
 
     private static Map<String, ProducerFactory> producerFactories() {

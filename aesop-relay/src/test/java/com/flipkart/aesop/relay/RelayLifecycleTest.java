@@ -254,6 +254,31 @@ class RelayLifecycleTest {
     }
 
     @Test
+    void shouldTakeSettingsOfRelayAndBuffersFromPropertiesOfDatabus() throws IOException {
+        Path file = Files.writeString(
+                Files.createDirectories(directory).resolve("relay.properties"),
+                "databus.relay.dataSources.sequenceNumbersHandler.file.initVal=500\n"
+                        + "databus.relay.eventBuffer.maxSize=1048576\n");
+        MemoryProducer producer = MemoryProducer.byProgram(RelayFixture.people());
+        RelayBuilder builder = Relay.builder()
+                .databusProperties(file)
+                .port(0)
+                .stateDirectory(relay.state())
+                .schemaDirectory(relay.schemas())
+                .producer(producer);
+
+        try (Relay started = builder.start()) {
+            assertThat(producer.commit(rows -> {})).isEqualTo(501);
+            assertThat(started.facts()).containsEntry("people.capacityBytes", "1048576");
+        }
+
+        Files.writeString(file, "databus.relay.container.httpPort=many\n" + "databus.relay.unheardOf=1\n");
+        assertThatThrownBy(() -> Relay.builder().databusProperties(file))
+                .hasMessageContaining(file + ":1: databus.relay.container.httpPort=many: ")
+                .hasMessageContaining(file + ":2: unknown property databus.relay.unheardOf");
+    }
+
+    @Test
     void shouldSayThatAHostHasNoAddress() {
         relay = new RelayFixture(directory, builder -> builder.set("host", "no-such-host.invalid"));
 

@@ -2,6 +2,7 @@ package com.flipkart.aesop.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
@@ -143,6 +144,115 @@ class RelayPartFactoryTest {
                 .anySatisfy(text -> assertThat(text).contains("unknown setting speed=9"))
                 .anySatisfy(text -> assertThat(text).contains("id=0"))
                 .anySatisfy(text -> assertThat(text).contains("unknown element <table>"));
+    }
+
+    /** What the samples of Aesop 1 say to a relay and to a bootstrap server. */
+    private static final String SAMPLE =
+            """
+            databus.relay.container.httpPort=0
+            databus.relay.container.jmx.rmiEnabled=false
+            databus.relay.eventBuffer.allocationPolicy=MMAPPED_MEMORY
+            databus.relay.eventBuffer.queuePolicy=OVERWRITE_ON_WRITE
+            databus.relay.eventBuffer.maxSize=10240000
+            databus.relay.eventBuffer.maxEventSize=-1
+            databus.relay.eventBuffer.maxIndividualBufferSize=524288000
+            databus.relay.eventBuffer.readBufferSize=10240
+            databus.relay.eventBuffer.scnIndexSize=10240000
+            databus.relay.eventBuffer.restoreMMappedBuffers=true
+            databus.relay.eventBuffer.mmapDirectory=mmapped
+            databus.relay.eventLogReader.enabled=false
+            databus.relay.eventLogWriter.enabled=false
+            databus.relay.schemaRegistry.type=FILE_SYSTEM
+            databus.relay.dataSources.sequenceNumbersHandler.file.initVal=4294967300
+            databus.relay.dataSources.sequenceNumbersHandler.file.scnDir=maxscn
+            databus.relay.dataSources.sequenceNumbersHandler.file.key=MaxSCN
+            databus.relay.dataSources.sequenceNumbersHandler.file.flushItvl=1
+            databus.bootstrap.bootstrapDBHostname=localhost
+            databus.bootstrap.bootstrapDBUsername=bootstrap
+            databus.bootstrap.bootstrapDBPassword=do-not-show-me
+            databus.bootstrap.bootstrapLogSize=1024000
+            databus.bootstrap.db.bootstrapDBHostname=localhost
+            databus.bootstrap.db.bootstrapDBUsername=bootstrap
+            databus.bootstrap.db.bootstrapDBPassword=do-not-show-me
+            databus.bootstrap.db.bootstrapLogSize=1024000
+            databus.bootstrap.db.bootstrapBatchSize=1000
+            databus.bootstrap.db.container.httpPort=11145
+            databus.bootstrap.db.container.jmx.rmiEnabled=false
+            databus.bootstrap.enableMinScnCheck=false
+            databus.bootstrap.defaultRowsThresholdForSnapshotBypass=-1
+            databus.bootstrap.container.jmx.rmiEnabled=false
+            databus.bootstrap.dataSources.sequenceNumbersHandler.file.initVal=4294967300
+            runtime.server.jetty.admin.port=25021
+            runtime.server.jetty.maxFormContentSize=1000000
+            """;
+
+    @Test
+    void shouldHonourOrNameEveryKeyThatTheSamplesOfOldHave() throws IOException {
+        Path file = Files.writeString(directory.resolve("relay.properties"), SAMPLE);
+        ConfigNode memory = node(
+                "memory",
+                "id=1 name=people rate=0 windows=1 windowSize=2",
+                node("source", "id=40 name=" + RelayFixture.PERSON));
+
+        Part part = create(node("relay", "id=r databusProperties=relay.properties", memory))
+                .orElseThrow();
+
+        assertThat(problems.errors()).isEmpty();
+        part.start();
+        try {
+            assertThat(part.facts()).containsEntry("people.capacityBytes", "10240000");
+            assertThat(part.facts().get("address")).isNotEqualTo("127.0.0.1:9000");
+            assertThat(directory.resolve("mmapped/people")).isDirectory();
+            await().until(() -> part.facts().get("people.maxScn").equals("4294967301"));
+        } finally {
+            part.stop(Duration.ofSeconds(5));
+        }
+        List<String> honoured = List.of("httpPort", "maxSize", "maxEventSize", "mmapDirectory", "initVal", "scnDir");
+        List<String> lines = SAMPLE.lines().toList();
+        for (int line = 1; line <= lines.size(); line++) {
+            String key = lines.get(line - 1).substring(0, lines.get(line - 1).indexOf('='));
+            boolean ofRelay = key.startsWith("databus.relay.");
+            if (!ofRelay || !honoured.contains(key.substring(key.lastIndexOf('.') + 1))) {
+                Origin place = new Origin(file.toString(), line);
+                assertThat(problems.warnings())
+                        .filteredOn(warning -> warning.origin().equals(place))
+                        .singleElement()
+                        .satisfies(warning -> assertThat(warning.what()).contains(key));
+            }
+        }
+        assertThat(problems.warnings()).hasSize(lines.size() - honoured.size());
+        assertThat(problems.warnings().toString()).doesNotContain("do-not-show-me");
+    }
+
+    @Test
+    void shouldTellKeysThatAreUnknownAndTheAttributeThatWins() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("relay.properties"),
+                """
+                databus.relay.container.httpPort=1
+
+                databus.relay.eventBuffer.maxSise=64MB
+                databus.relay.eventBuffer.maxSize=elephant
+                databus.client.runtime.relay(1).host=a
+                """);
+
+        create(node("relay", "id=r port=0 databusProperties=relay.properties", node("memory", "id=1 name=people")));
+        create(node("relay", "id=r databusProperties=missing.properties", node("memory", "id=1 name=people")));
+
+        assertThat(problems.errors())
+                .extracting(Problems.Problem::toString)
+                .contains(file + ":3: unknown property databus.relay.eventBuffer.maxSise. Did you mean "
+                        + "\"databus.relay.eventBuffer.maxSize\"?")
+                .anySatisfy(
+                        text -> assertThat(text).startsWith(file + ":4: databus.relay.eventBuffer.maxSize=elephant: "))
+                .anySatisfy(text ->
+                        assertThat(text).contains("there is no file " + directory.resolve("missing.properties")));
+        assertThat(problems.warnings())
+                .extracting(Problems.Problem::toString)
+                .anySatisfy(text -> assertThat(text)
+                        .startsWith(file + ":1: databus.relay.container.httpPort=1 has no effect, because port at "))
+                .anySatisfy(text -> assertThat(text)
+                        .startsWith(file + ":5: property databus.client.runtime.relay(1).host has no effect here"));
     }
 
     @Test

@@ -12,19 +12,25 @@ import com.flipkart.aesop.core.part.PartContext;
 import com.flipkart.aesop.core.part.PartFactory;
 import com.flipkart.aesop.core.settings.ConfigNode;
 import com.flipkart.aesop.core.settings.ConfigValue;
+import com.flipkart.aesop.core.settings.DatabusProperties;
+import com.flipkart.aesop.core.settings.HostAndPort;
 import com.flipkart.aesop.core.settings.Problems;
 import com.flipkart.aesop.core.settings.SettingsReader;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Makes a client from {@code <aesop:client id="...">}: attributes are its settings, each {@code <aesop:source-relay>}
- * is a relay to read from, each {@code <aesop:subscribe>} a source and its consumer.
+ * is a relay to read from, each {@code <aesop:subscribe>} a source and its consumer. What the attributes do not say, the
+ * properties of Databus may that {@code databusProperties} names.
  */
 public final class ClientPartFactory implements PartFactory {
     private static final String ID = "id";
     private static final String SOURCE_RELAY = "source-relay";
+    private static final String RELAY_KEY = "databus.client.runtime.relay";
     private static final String SUBSCRIBE = "subscribe";
     private static final String CONSUMER = "consumer";
     private static final String CHECKPOINTS = "checkpoints";
@@ -42,10 +48,14 @@ public final class ClientPartFactory implements PartFactory {
         reader.rejectUnknownChildren(node, Set.of(SOURCE_RELAY, SUBSCRIBE));
         ClientBuilder builder = AesopClient.builder();
         readId(node, problems).ifPresent(builder::id);
-        reader.read(ClientSettings.class, node, ID).ifPresent(settings -> builder.settings(settings)
-                .checkpointDirectory(settings.checkpointDirectory()
-                        .orElse(context.module().stateDirectory().resolve(CHECKPOINTS))));
-        readRelays(node, reader, builder, problems);
+        DatabusProperties properties =
+                DatabusProperties.namedBy(node, context.module().directory(), problems);
+        reader.read(ClientSettings.class, node, properties, ID, DatabusProperties.ATTRIBUTE)
+                .ifPresent(settings -> builder.settings(settings)
+                        .checkpointDirectory(settings.checkpointDirectory()
+                                .orElse(context.module().stateDirectory().resolve(CHECKPOINTS))));
+        readRelays(node, properties, reader, problems).forEach(builder::relay);
+        properties.reportRest(problems);
         readSubscriptions(node, reader, builder, context);
         if (problems.errors().size() > before) {
             return Optional.empty();
@@ -69,19 +79,29 @@ public final class ClientPartFactory implements PartFactory {
         return id.map(ConfigValue::text);
     }
 
-    private static void readRelays(ConfigNode node, SettingsReader reader, ClientBuilder builder, Problems problems) {
-        if (node.children(SOURCE_RELAY).isEmpty()) {
+    /** Those of the elements; only where there are none, those of the properties. */
+    private static List<HostAndPort> readRelays(
+            ConfigNode node, DatabusProperties properties, SettingsReader reader, Problems problems) {
+        List<Optional<SourceRelaySettings>> relays = new ArrayList<>();
+        for (ConfigNode relay : node.children(SOURCE_RELAY)) {
+            reader.rejectUnknownChildren(relay, Set.of());
+            relays.add(reader.read(SourceRelaySettings.class, relay));
+        }
+        if (relays.isEmpty()) {
+            for (String index : properties.indexes(RELAY_KEY)) {
+                relays.add(reader.read(SourceRelaySettings.class, properties.withIndex(index)));
+            }
+        }
+        if (relays.isEmpty()) {
             problems.error(
                     node.origin(),
                     "<client> has no relay to read from",
                     "Write <aesop:source-relay host=\"...\" port=\"...\"/> in it");
         }
-        for (ConfigNode relay : node.children(SOURCE_RELAY)) {
-            reader.rejectUnknownChildren(relay, Set.of());
-            reader.read(SourceRelaySettings.class, relay)
-                    .map(SourceRelaySettings::address)
-                    .ifPresent(builder::relay);
-        }
+        return relays.stream()
+                .flatMap(Optional::stream)
+                .map(SourceRelaySettings::address)
+                .toList();
     }
 
     private static void readSubscriptions(

@@ -1,5 +1,7 @@
 package com.flipkart.aesop.core.settings;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -12,13 +14,16 @@ import java.util.TreeMap;
  * been taken by a settings record. Used by one thread, during a start.
  *
  * <pre>{@code
- * DatabusProperties properties = new DatabusProperties(values);
+ * DatabusProperties properties = DatabusProperties.namedBy(node, directory, problems);
  * Optional<RelaySettings> relay = reader.read(RelaySettings.class, properties);
  * Optional<BufferSettings> buffer = reader.read(BufferSettings.class, properties);
  * properties.reportRest(problems);
  * }</pre>
  */
 public final class DatabusProperties {
+    /** Attribute of an element: the file of properties in which more of its settings stand. */
+    public static final String ATTRIBUTE = "databusProperties";
+
     private static final String ANY_INDEX = "(*)";
 
     private final Map<String, ConfigValue> values;
@@ -34,6 +39,38 @@ public final class DatabusProperties {
         this.values = values;
         this.taken = taken;
         this.index = index;
+    }
+
+    /** Nothing said. */
+    public static DatabusProperties none() {
+        return new DatabusProperties(Map.of());
+    }
+
+    /**
+     * Reads a Java properties file, in UTF-8 or ISO 8859-1.
+     *
+     * @param problems told what is wrong with it; its keys are looked at by who reads settings from them, and by {@link
+     *     #reportRest}
+     */
+    public static DatabusProperties read(Path file, Problems problems) {
+        return new DatabusProperties(PropertiesFile.read(file, Origin.PROGRAM, problems));
+    }
+
+    /** The properties in the file that {@link #ATTRIBUTE} of an element names, below {@code directory}; none without it. */
+    public static DatabusProperties namedBy(ConfigNode node, Path directory, Problems problems) {
+        Optional<ConfigValue> name = node.attribute(ATTRIBUTE);
+        if (name.isEmpty()) {
+            return none();
+        }
+        Origin place = name.get().origin();
+        try {
+            Path file = directory.resolve(name.get().text().trim()).normalize();
+            return new DatabusProperties(PropertiesFile.read(file, place, problems));
+        } catch (InvalidPathException e) {
+            problems.error(
+                    place, ATTRIBUTE + "=" + name.get().text() + ": not a path: " + e.getReason(), "Name a file");
+            return none();
+        }
     }
 
     private static Map<String, ConfigValue> trimmed(Map<String, ConfigValue> values) {
@@ -96,12 +133,21 @@ public final class DatabusProperties {
                 "Remove it");
     }
 
+    /** Whether they are read with an index. */
+    boolean isIndexed() {
+        return !index.equals(ANY_INDEX);
+    }
+
     String fullKey(String declared) {
         return declared.replace(ANY_INDEX, index);
     }
 
-    /** Where the first property stands: the place of what is missing. */
+    /** Where the first property stands, of the index if there is one: the place of what is missing. */
     Origin origin() {
-        return values.values().stream().map(ConfigValue::origin).findFirst().orElse(Origin.PROGRAM);
+        return values.entrySet().stream()
+                .filter(entry -> !isIndexed() || entry.getKey().contains(index))
+                .map(entry -> entry.getValue().origin())
+                .findFirst()
+                .orElse(Origin.PROGRAM);
     }
 }

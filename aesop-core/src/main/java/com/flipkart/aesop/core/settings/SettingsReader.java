@@ -44,7 +44,7 @@ public final class SettingsReader {
      * @return empty if something is wrong
      */
     public <R extends Record> Optional<R> read(Class<R> type, ConfigNode node, String... others) {
-        return read(type, node, new DatabusProperties(Map.of()), others);
+        return read(type, node, DatabusProperties.none(), others);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class SettingsReader {
             written.add(find(components.get(i), node, properties));
             values[i] = written.get(i).isPresent()
                     ? value(components.get(i), written.get(i).get())
-                    : absentValue(settings, components.get(i), node);
+                    : absentValue(settings, components.get(i), node, properties);
         }
         List<CrossCheck.Told> broken = CrossCheck.of(settings, values);
         while (problems.errors().size() == before && replaceSome(broken, settings, values, written)) {
@@ -232,12 +232,16 @@ public final class SettingsReader {
         return nearest;
     }
 
-    private Object absentValue(SettingsRecord<?> settings, SettingComponent component, ConfigNode node) {
+    private Object absentValue(
+            SettingsRecord<?> settings, SettingComponent component, ConfigNode node, DatabusProperties properties) {
         if (component.isRequired()) {
+            String add = properties.isIndexed() && !component.databusKeys().isEmpty()
+                    ? properties.fullKey(component.databusKeys().get(0)) + "=..."
+                    : component.name() + "=\"...\"";
             problems.error(
                     node.origin(),
                     "setting " + component.name() + " of <" + settings.name() + "> is missing",
-                    "Add " + component.name() + "=\"...\" (" + component.type() + "): " + component.doc());
+                    "Add " + add + " (" + component.type() + "): " + component.doc());
             return null;
         }
         return resolve(component, component.absentValue());

@@ -122,6 +122,20 @@ class DatabusKeysTest {
         assertThat(problems.warnings()).isEmpty();
     }
 
+    @Test
+    void shouldNameKeyAndIndexOfWhatIsMissing() {
+        DatabusProperties properties = properties(
+                "databus.relay.container.httpPort", "1",
+                "databus.client.runtime.relay(7).host", "b");
+
+        assertThat(new SettingsReader(problems).read(RelayOfClient.class, properties.withIndex("7")))
+                .isEmpty();
+
+        assertThat(problems.errors())
+                .hasToString("[relay.xml:2: setting port of <relay of aesop:client> is missing. Add "
+                        + "databus.client.runtime.relay(7).port=... (whole number): Its port.]");
+    }
+
     private static DatabusProperties properties(String... keysAndValues) {
         Map<String, ConfigValue> values = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {

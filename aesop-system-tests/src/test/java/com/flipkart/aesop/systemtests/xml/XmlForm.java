@@ -3,6 +3,7 @@ package com.flipkart.aesop.systemtests.xml;
 import com.flipkart.aesop.client.ClientSettings;
 import com.flipkart.aesop.client.part.SourceRelaySettings;
 import com.flipkart.aesop.client.part.SubscribeSettings;
+import com.flipkart.aesop.core.settings.DatabusProperties;
 import com.flipkart.aesop.mysql.settings.MySqlSettings;
 import com.flipkart.aesop.relay.RelayBufferSettings;
 import com.flipkart.aesop.relay.RelaySettings;
@@ -33,8 +34,16 @@ final class XmlForm {
                                 "id",
                                 TEXT,
                                 "Its name in the module, and that of its folder in the module's state; relay if not"
-                                        + " said.")),
+                                        + " said."),
+                        databusProperties()),
                 List.of(buffer(), mysql(), memory()));
+    }
+
+    private static Attribute databusProperties() {
+        return Attribute.optional(
+                DatabusProperties.ATTRIBUTE,
+                "path",
+                "A Java properties file with keys of Databus, for what no attribute says; below the module's folder.");
     }
 
     private static XmlElement buffer() {
@@ -117,12 +126,14 @@ final class XmlForm {
                 XmlElement.attributes(
                         ClientSettings.class,
                         Attribute.required(
-                                "id", TEXT, "Its name; the checkpoint is kept under it, so it must not change later.")),
+                                "id", TEXT, "Its name; the checkpoint is kept under it, so it must not change later."),
+                        databusProperties()),
                 List.of(
                         new XmlElement(
                                 "client source-relay",
                                 "A relay that the client reads from.",
-                                "At least once; several are relays of the same source, any of which will do.",
+                                "At least once, unless the properties of Databus name relays; several are relays of the same"
+                                        + " source, any of which will do.",
                                 XmlElement.attributes(SourceRelaySettings.class),
                                 List.of()),
                         new XmlElement(
