@@ -7,21 +7,24 @@ import com.flipkart.aesop.core.producer.LogicalSource;
 import com.flipkart.aesop.core.producer.PhysicalSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which logical sources a buffer may hold events of: all that have been configured for it since it was made. A source
  * that is taken out of the configuration leaves its events in the buffer, and nobody may get them who did not ask for
- * them. Kept as one line of ids in {@code <physical source>.sources} beside the buffer's folder; replaced whole, so it
- * survives a crash.
+ * them. Kept in {@code <physical source>.sources} beside the buffer's folder, in the {@linkplain SourcesFormat format} of
+ * docs/formats/sources.md; replaced whole, so it survives a crash.
  */
 final class RecordedSources {
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final String EXTENSION = ".sources";
 
     private RecordedSources() {}
@@ -40,36 +43,41 @@ final class RecordedSources {
                 .map(Short::intValue)
                 .collect(Collectors.toCollection(TreeSet::new));
         try {
-            Set<Integer> known = isNew ? Set.of() : read(file);
-            boolean unknown = !isNew && known.isEmpty();
-            Set<Integer> all = new TreeSet<>(known);
-            boolean changed = all.addAll(configured) || isNew;
+            Optional<SourcesFormat> kept = isNew ? Optional.empty() : read(file, source.name());
+            boolean unknown = !isNew && kept.isEmpty();
+            TreeSet<Integer> all = new TreeSet<>(configured);
+            kept.ifPresent(format -> all.addAll(format.ids()));
+            SourcesFormat now = new SourcesFormat(source.name(), all);
             // A buffer without this file was filled by a version that kept none: what it holds is not known.
-            if (changed && !unknown) {
-                write(file, all);
+            if (!unknown && !kept.equals(Optional.of(now))) {
+                DurableFile.replace(file, ByteBuffer.wrap(now.bytes()));
             }
             return unknown || !configured.containsAll(all);
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             throw new AesopException(
                     ErrorCode.IO_FAILED,
                     "Reading or writing which sources a buffer holds failed, file=" + file + ": " + e
-                            + ". It has to be a file that this process can read and write; if it is damaged, delete it,"
-                            + " and events are filtered one by one from then on",
+                            + ". It has to be a file that this process can read and write",
                     e);
         }
     }
 
-    private static Set<Integer> read(Path file) throws IOException {
+    private static Optional<SourcesFormat> read(Path file, String name) throws IOException {
+        byte[] bytes;
         try {
-            String text = Files.readString(file, StandardCharsets.UTF_8).strip();
-            return Set.of(text.split(",", -1)).stream().map(Integer::valueOf).collect(Collectors.toSet());
+            bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            return Set.of();
+            return Optional.empty();
         }
-    }
-
-    private static void write(Path file, Set<Integer> ids) throws IOException {
-        String text = ids.stream().map(String::valueOf).collect(Collectors.joining(",")) + "\n";
-        DurableFile.replace(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        SourcesFormat format = SourcesFormat.parse(bytes, name, file.toString());
+        if (format.version() < SourcesFormat.VERSION) {
+            LOG.info(
+                    "Which sources the buffer of {} holds, file={}, is in version {} of its format; it is written anew in version {}",
+                    name,
+                    file,
+                    format.version(),
+                    SourcesFormat.VERSION);
+        }
+        return Optional.of(format);
     }
 }
