@@ -257,8 +257,10 @@ class RelayLifecycleTest {
     void shouldTakeSettingsOfRelayAndBuffersFromPropertiesOfDatabus() throws IOException {
         Path file = Files.writeString(
                 Files.createDirectories(directory).resolve("relay.properties"),
-                "databus.relay.dataSources.sequenceNumbersHandler.file.initVal=500\n"
-                        + "databus.relay.eventBuffer.maxSize=1048576\n");
+                """
+                databus.relay.dataSources.sequenceNumbersHandler.file.initVal=500
+                databus.relay.eventBuffer.maxSize=1048576
+                """);
         MemoryProducer producer = MemoryProducer.byProgram(RelayFixture.people());
         RelayBuilder builder = Relay.builder()
                 .databusProperties(file)
@@ -272,7 +274,12 @@ class RelayLifecycleTest {
             assertThat(started.facts()).containsEntry("people.capacityBytes", "1048576");
         }
 
-        Files.writeString(file, "databus.relay.container.httpPort=many\n" + "databus.relay.unheardOf=1\n");
+        Files.writeString(
+                file,
+                """
+                databus.relay.container.httpPort=many
+                databus.relay.unheardOf=1
+                """);
         assertThatThrownBy(() -> Relay.builder().databusProperties(file))
                 .hasMessageContaining(file + ":1: databus.relay.container.httpPort=many: ")
                 .hasMessageContaining(file + ":2: unknown property databus.relay.unheardOf");

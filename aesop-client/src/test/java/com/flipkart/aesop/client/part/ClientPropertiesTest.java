@@ -142,8 +142,12 @@ class ClientPropertiesTest {
 
     @Test
     void shouldTellWhatIsMissingOrUnknownByItsLine() throws IOException {
-        Path file = write("databus.client.checkpointPersistence.clearBeforeUse=false\n"
-                + "databus.client.runtime.relay(3).host=a\ndatabus.client.runtime.relays(3).port=7\n");
+        Path file = write(
+                """
+                databus.client.checkpointPersistence.clearBeforeUse=false
+                databus.client.runtime.relay(3).host=a
+                databus.client.runtime.relays(3).port=7
+                """);
 
         assertThat(create(List.of())).isEmpty();
 

@@ -82,7 +82,7 @@ final class PropertiesFile {
             }
             next++;
             if (!comment) {
-                entry(String.join("\n", lines.subList(first, next)), new Origin(file.toString(), first + 1));
+                entry(String.join("\n", lines.subList(first, next)) + "\n", new Origin(file.toString(), first + 1));
             }
         }
     }

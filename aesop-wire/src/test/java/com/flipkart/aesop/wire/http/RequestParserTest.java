@@ -43,8 +43,14 @@ class RequestParserTest {
 
     @Test
     void shouldTakeTheFirstOfTwoHeadersOfOneParameterWhateverTheirCase() throws BadRequestException {
-        Request request = parser.parse(bytes("GET /stream HTTP/1.1\r\nx-dbus-checkPoint: first\r\n"
-                + "x-dbus-checkpoint: second\r\nX-DBUS-STREAMFROMLATESTSCN: true\r\n\r\n"));
+        Request request = parser.parse(bytes(String.join(
+                "\r\n",
+                "GET /stream HTTP/1.1",
+                "x-dbus-checkPoint: first",
+                "x-dbus-checkpoint: second",
+                "X-DBUS-STREAMFROMLATESTSCN: true",
+                "",
+                "")));
 
         assertThat(request.target().parameter("checkPoint")).contains("first");
         assertThat(request.target().parameter("streamFromLatestScn")).contains("true");
