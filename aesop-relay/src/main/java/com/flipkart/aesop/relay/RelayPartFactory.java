@@ -30,6 +30,7 @@ public final class RelayPartFactory implements PartFactory {
     private static final String ID = "id";
     private static final String BUFFER = "buffer";
     private static final String PORT = "port";
+    private static final String PORT_KEY = "databus.relay.container.httpPort";
 
     @Override
     public String element() {
@@ -68,18 +69,22 @@ public final class RelayPartFactory implements PartFactory {
                 new BufferOpener(settings.orElseThrow(), buffer.orElseThrow(), state),
                 schemas.orElseThrow(),
                 producers,
-                places(node, factories, producers))));
+                places(node, properties, factories, producers))));
     }
 
     /** Where what it is made of is written; all its producers could be made, each from its element. */
     private static RelayPlaces places(
-            ConfigNode node, Map<String, ProducerFactory> factories, List<EventProducer> producers) {
+            ConfigNode node,
+            DatabusProperties properties,
+            Map<String, ProducerFactory> factories,
+            List<EventProducer> producers) {
         Map<String, Origin> places = new LinkedHashMap<>();
         List<ConfigNode> elements = producerNodes(node, factories);
         for (int i = 0; i < producers.size(); i++) {
             places.put(producers.get(i).source().name(), elements.get(i).origin());
         }
-        return new RelayPlaces(node.attribute(PORT).map(ConfigValue::origin).orElse(node.origin()), places);
+        Optional<ConfigValue> port = node.attribute(PORT).or(() -> properties.take(PORT_KEY));
+        return new RelayPlaces(port.map(ConfigValue::origin).orElse(node.origin()), places);
     }
 
     private static Optional<RelayBufferSettings> readBuffer(

@@ -265,6 +265,13 @@ class RelayPartFactoryTest {
                     .isInstanceOfSatisfying(
                             AesopException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.PORT_IN_USE))
                     .hasMessageStartingWith("Starting relay r failed: " + relay.origin() + ": Listening at 127.0.0.1:");
+
+            Path file = Files.writeString(
+                    directory.resolve("relay.properties"),
+                    "\ndatabus.relay.container.httpPort=" + taken.getLocalPort() + "\n");
+            assertThatThrownBy(create(node("relay", "id=r databusProperties=relay.properties", memory))
+                            .orElseThrow()::start)
+                    .hasMessageStartingWith("Starting relay r failed: " + file + ":2: Listening at 127.0.0.1:");
         }
     }
 
