@@ -70,6 +70,8 @@ final class Demo implements AutoCloseable {
         });
         synchronized (this) {
             database = Optional.of(started);
+            // ctrl-C stops the modules first, so that they do not complain of a database that has gone.
+            started.server().leaveToOwner();
         }
         return started;
     }

@@ -69,7 +69,7 @@ public final class DemoCommand implements Subcommand {
             return play(demo, stop);
         } finally {
             if (stop.requested().isDone()) {
-                // The database ends with the process, at the same time as the relay, which would complain.
+                // What is cut off while it still starts would complain.
                 LogLevels.off();
             }
             demo.close();

@@ -87,4 +87,10 @@ public interface DatabaseServer extends AutoCloseable {
     /** Ends the server and gives up its directory; a temporary directory is deleted. May be called again. */
     @Override
     void close();
+
+    /**
+     * From now on the server is not ended when this JVM is told to end: whoever has it closes it then, after what reads from
+     * it has stopped. If he does not, it is ended by the next server in its directory, as after a JVM that was killed.
+     */
+    void leaveToOwner();
 }

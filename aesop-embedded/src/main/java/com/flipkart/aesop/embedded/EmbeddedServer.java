@@ -36,6 +36,7 @@ final class EmbeddedServer implements DatabaseServer {
     /** Pairs with {@code process}: whoever writes his own first and then reads the other sees a process that must end. */
     private volatile boolean exiting;
 
+    private volatile boolean leftToOwner;
     private volatile int port;
     /** The running process, or the last one. Written under the monitor; read by {@link #kill} and the exit hook. */
     private volatile ServerProcess process;
@@ -45,6 +46,15 @@ final class EmbeddedServer implements DatabaseServer {
         this.settings = settings;
         this.listener = listener;
         this.port = settings.port();
+    }
+
+    @Override
+    public void leaveToOwner() {
+        leftToOwner = true;
+    }
+
+    boolean isLeftToOwner() {
+        return leftToOwner;
     }
 
     @Override

@@ -35,6 +35,7 @@ final class RunningServers {
         synchronized (RunningServers.class) {
             exiting = true;
             servers = new ArrayList<>(SERVERS);
+            servers.removeIf(EmbeddedServer::isLeftToOwner);
         }
         // All are asked first, so that they shut down side by side.
         servers.forEach(EmbeddedServer::beginExit);
