@@ -111,10 +111,11 @@ class ModuleMistakesTest {
     @Test
     void shouldNameEveryColumnThatDiffersWhenTableAndSchemaDo() {
         assertThat(failure("different-schema"))
-                .isEqualTo("SCHEMA_MISMATCH: " + notRead("different-schema") + "table " + db.qualified("moved")
-                        + " and schema com.example.Person.1 differ: the table has no column name for the field name;"
-                        + " column city varchar(20) has no field in the schema."
-                        + " Register a version with the table's columns: aesop schema generate.");
+                .isEqualTo(
+                        "SCHEMA_MISMATCH: " + notRead("different-schema") + "table " + db.qualified("moved")
+                                + " and schema com.example.Person.1 differ: the table has no column name for the field name;"
+                                + " column city varchar(20) has no field in the schema."
+                                + " Register a version with the table's columns (aesop schema generate), then start the relay again.");
     }
 
     @Test
