@@ -9,6 +9,7 @@ import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.scn.Checkpoint;
 import com.flipkart.aesop.core.scn.Scn;
 import com.flipkart.aesop.core.settings.HostAndPort;
+import com.flipkart.aesop.wire.StreamExtensions;
 import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
 import java.time.Duration;
@@ -215,8 +216,10 @@ final class Puller implements Dispatcher.Resumption {
         int free = queue.awaitFreeBytes(queue.capacity() / SMALLEST_REQUEST_SHARE);
         int size = Math.max(free, pendingLength);
         StreamRequest request = StreamRequest.binary(
-                        session.ids(), Optional.of(position.checkpoint().toJson()), size, waitMillis)
-                .tellingPlace();
+                session.ids(),
+                Optional.of(position.checkpoint().toJson()),
+                size,
+                StreamExtensions.NONE.waiting(waitMillis).tellingPlace());
         metrics.waitingForAnswer(position.lastWindow());
         ResponseHead head = session.stream(position.isLatest() ? request.fromLatest() : request);
         long before = metrics.bytesReceived();

@@ -15,6 +15,7 @@ import com.flipkart.aesop.wire.RegisterResponse;
 import com.flipkart.aesop.wire.RequestTarget;
 import com.flipkart.aesop.wire.SourcesRequest;
 import com.flipkart.aesop.wire.SourcesResponse;
+import com.flipkart.aesop.wire.StreamExtensions;
 import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
 import java.nio.ByteBuffer;
@@ -156,13 +157,15 @@ final class RelaySession {
         if (connection.isClosingAnnounced()) {
             connection.connect(relay);
         }
-        return answered(request.toTarget(), Duration.ofMillis(request.waitMillis()));
+        return answered(
+                request.toTarget(), Duration.ofMillis(request.extensions().waitMillis()));
     }
 
     /** SCN of the oldest window that the relay has of these sources, if it fits into a small answer. */
     Optional<Long> oldestScn() {
         answered(
-                StreamRequest.binary(ids, Optional.of(Checkpoint.FLEXIBLE.toJson()), PROBE_LENGTH, 0)
+                StreamRequest.binary(
+                                ids, Optional.of(Checkpoint.FLEXIBLE.toJson()), PROBE_LENGTH, StreamExtensions.NONE)
                         .toTarget(),
                 Duration.ZERO);
         byte[] events = connection.readAll(PROBE_LENGTH);

@@ -31,7 +31,7 @@ final class EventBody implements BodySource {
         this.cursor = cursor;
         this.options = options;
         this.size = request.format().size();
-        this.tellPlace = request.tellPlace();
+        this.tellPlace = request.extensions().tellPlace();
         this.waitMillis = waitMillis;
     }
 

@@ -36,7 +36,8 @@ final class StreamCommand implements RequestHandler {
     private void answer(Exchange exchange, SourceStream stream, StreamRequest request, Checkpoint checkpoint) {
         ReadOptions options = ReadOptions.of(stream.filter(request.sources()));
         EventCursor cursor = stream.buffer().cursor();
-        EventBody body = new EventBody(stream, cursor, options, request, Math.min(request.waitMillis(), maxWaitMillis));
+        EventBody body = new EventBody(
+                stream, cursor, options, request, Math.min(request.extensions().waitMillis(), maxWaitMillis));
         Place place = new Place(stream, cursor, checkpoint, request.start().fromLatest());
         boolean holds;
         try {

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
  * @param start where to begin
  * @param format what the answer may look like
  * @param filters JSON of server-side filters; empty: none
- * @param waitMillis extension: hold an empty answer for up to so many milliseconds; 0: answer at once
- * @param tellPlace extension: say at the end of the answer where it has ended
+ * @param extensions what Databus does not know
  */
 public record StreamRequest(
         int protocolVersion,
@@ -23,8 +22,7 @@ public record StreamRequest(
         StreamStart start,
         StreamFormat format,
         Optional<String> filters,
-        int waitMillis,
-        boolean tellPlace) {
+        StreamExtensions extensions) {
     public static final String COMMAND = "stream";
 
     public StreamRequest {
@@ -36,35 +34,23 @@ public record StreamRequest(
      *
      * @param checkpoint as JSON; empty: from the oldest window
      * @param size most bytes of events in the answer
-     * @param waitMillis how long the answer may be held; 0: not at all, and nothing is sent that an
-     *     original server would not know
+     * @param extensions {@link StreamExtensions#NONE}: nothing is sent that an original server would not know
      */
-    public static StreamRequest binary(List<Integer> sources, Optional<String> checkpoint, int size, int waitMillis) {
+    public static StreamRequest binary(
+            List<Integer> sources, Optional<String> checkpoint, int size, StreamExtensions extensions) {
         return new StreamRequest(
                 WireParameters.MIN_PROTOCOL_VERSION,
                 sources,
                 new StreamStart(checkpoint, false),
                 new StreamFormat(StreamOutput.BINARY, size, 0),
                 Optional.empty(),
-                waitMillis,
-                false);
+                extensions);
     }
 
     /** The same, from the newest window on. */
     public StreamRequest fromLatest() {
         return new StreamRequest(
-                protocolVersion,
-                sources,
-                new StreamStart(start.checkpoint(), true),
-                format,
-                filters,
-                waitMillis,
-                tellPlace);
-    }
-
-    /** The same, with the place to go on from at its end. */
-    public StreamRequest tellingPlace() {
-        return new StreamRequest(protocolVersion, sources, start, format, filters, waitMillis, true);
+                protocolVersion, sources, new StreamStart(start.checkpoint(), true), format, filters, extensions);
     }
 
     /** Reads a request; what is wrong is told to {@code problems}. */
@@ -86,8 +72,7 @@ public record StreamRequest(
                 start,
                 format(target, reader, problems),
                 target.parameter(WireParameters.FILTERS).filter(text -> !text.isBlank()),
-                reader.integer(WireParameters.WAIT, 0, 0, Integer.MAX_VALUE),
-                reader.bool(WireParameters.TELL_PLACE, false));
+                StreamExtensions.read(reader));
     }
 
     private static void refuseProtocolThree(RequestTarget target, RequestProblems problems) {
@@ -130,12 +115,7 @@ public record StreamRequest(
         parameters.put(WireParameters.SIZE, Integer.toString(format.size()));
         parameters.put(WireParameters.MAX_EVENT_VERSION, Integer.toString(format.maxEventVersion()));
         filters.ifPresent(text -> parameters.put(WireParameters.FILTERS, text));
-        if (waitMillis > 0) {
-            parameters.put(WireParameters.WAIT, Integer.toString(waitMillis));
-        }
-        if (tellPlace) {
-            parameters.put(WireParameters.TELL_PLACE, Boolean.toString(true));
-        }
+        extensions.addTo(parameters);
         return new RequestTarget(COMMAND, "", parameters);
     }
 }

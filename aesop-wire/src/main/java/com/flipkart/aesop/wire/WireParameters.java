@@ -17,7 +17,7 @@ public final class WireParameters {
     /** Protocol 3 and later: what {@link #SOURCES} is in protocol 2. */
     public static final String SUBSCRIPTIONS = "subs";
 
-    /** /register: {@code true} lets the body be compressed. /stream: reserved for the name of a compression. */
+    /** /register: {@code true} lets the body be compressed. /stream: extension, {@code zstd} has the body compressed. */
     public static final String COMPRESS = "compress";
 
     public static final String CHECKPOINT = "checkPoint";
@@ -41,8 +41,14 @@ public final class WireParameters {
      */
     public static final String TELL_PLACE = "tellPlace";
 
-    /** Extension, reserved: the answer stays open and windows are sent as they are committed. */
+    /** Extension: {@code true} keeps the answer open, and windows are sent as they are committed. */
     public static final String FOLLOW = "follow";
+
+    /**
+     * Extension: {@code true} leaves out the end-of-period events of windows of which nothing else is sent, but for the newest
+     * of them.
+     */
+    public static final String COALESCE = "coalesceEndOfPeriod";
 
     /** An original client gives up on a silent answer after 15 s, so no server holds one longer than this. */
     public static final int MAX_WAIT_MILLIS = 10_000;
@@ -70,6 +76,7 @@ public final class WireParameters {
                     WAIT,
                     TELL_PLACE,
                     FOLLOW,
+                    COALESCE,
                     afterPrefix(WireHeaders.CLIENT_HOST),
                     afterPrefix(WireHeaders.CLIENT_SERVICE),
                     afterPrefix(WireHeaders.REQUEST_ID))

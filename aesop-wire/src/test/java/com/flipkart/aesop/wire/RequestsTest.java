@@ -56,15 +56,14 @@ class RequestsTest {
                         new StreamStart(Optional.of(CHECKPOINT), false),
                         new StreamFormat(StreamOutput.BINARY, 10_485_759, 2),
                         Optional.empty(),
-                        0,
-                        false));
+                        StreamExtensions.NONE));
         assertThat(request.toTarget()).hasToString(CAPTURED_STREAM);
         assertThat(problems.isEmpty()).isTrue();
     }
 
     @Test
     void shouldSendNothingThatAnOriginalServerDoesNotKnowWhenItDoesNotWait() {
-        assertThat(StreamRequest.binary(List.of(40, 41), Optional.empty(), 1000, 0)
+        assertThat(StreamRequest.binary(List.of(40, 41), Optional.empty(), 1000, StreamExtensions.NONE)
                         .toTarget())
                 .hasToString(
                         "/stream?protocolVersion=2&sources=40,41&streamFromLatestScn=false&output=binary&size=1000&maxev=0");
@@ -72,21 +71,36 @@ class RequestsTest {
 
     @Test
     void shouldReadWhatItWroteWhenItWaitsFromTheLatest() {
-        StreamRequest request =
-                StreamRequest.binary(List.of(7), Optional.of("{}"), 1, 5_000).fromLatest();
+        StreamRequest request = StreamRequest.binary(
+                        List.of(7), Optional.of("{}"), 1, StreamExtensions.NONE.waiting(5_000))
+                .fromLatest();
 
         assertThat(StreamRequest.parse(request.toTarget(), problems)).isEqualTo(request);
         assertThat(request.toTarget().toString()).endsWith("&wait=5000");
     }
 
     @Test
-    void shouldReadWhatItWroteWhenItIsToBeToldItsOffset() {
-        StreamRequest request =
-                StreamRequest.binary(List.of(7), Optional.of("{}"), 1, 0).tellingPlace();
+    void shouldReadEveryExtensionThatItWrote() {
+        StreamRequest request = StreamRequest.binary(
+                List.of(7),
+                Optional.of("{}"),
+                1,
+                StreamExtensions.NONE.tellingPlace().following().coalescing().compressed());
 
         assertThat(StreamRequest.parse(request.toTarget(), problems)).isEqualTo(request);
-        assertThat(request.toTarget().toString()).endsWith("&tellPlace=true");
-        assertThat(request.fromLatest().tellPlace()).isTrue();
+        assertThat(request.toTarget().toString())
+                .endsWith("&tellPlace=true&follow=true&coalesceEndOfPeriod=true&compress=zstd");
+        assertThat(request.fromLatest().extensions()).isEqualTo(request.extensions());
+    }
+
+    @Test
+    void shouldTakeAnOriginalCompressForNothingAndRefuseAnUnknownOne() {
+        RequestTarget original = RequestTarget.parse("/stream?sources=40&size=1000&output=binary&compress=true");
+        assertThat(StreamRequest.parse(original, problems).extensions()).isEqualTo(StreamExtensions.NONE);
+        assertThat(problems.isEmpty()).isTrue();
+
+        StreamRequest.parse(RequestTarget.parse("/stream?sources=40&size=1000&output=binary&compress=lz4"), problems);
+        assertThat(problems.isEmpty()).isFalse();
     }
 
     @Test

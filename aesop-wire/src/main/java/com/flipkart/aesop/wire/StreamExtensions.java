@@ -1,0 +1,71 @@
+package com.flipkart.aesop.wire;
+
+import java.util.Map;
+
+/**
+ * What a request to /stream asks for besides what Databus knows. Each is a parameter, so a server that does not know it
+ * answers as if it were not there; where it matters, a header of the answer tells that it was granted.
+ *
+ * @param waitMillis hold an empty answer for up to so many milliseconds, at least 0; 0: answer at once
+ * @param tellPlace say at the end of the answer where it has ended
+ * @param follow keep the answer open and send windows as they are committed
+ * @param coalesceEndOfPeriod leave out the end-of-period events of windows of which nothing else is sent, but for the newest
+ * @param zstd compress the body with Zstandard
+ */
+public record StreamExtensions(
+        int waitMillis, boolean tellPlace, boolean follow, boolean coalesceEndOfPeriod, boolean zstd) {
+    /** What an original client asks for: none. */
+    public static final StreamExtensions NONE = new StreamExtensions(0, false, false, false, false);
+
+    private static final String ZSTD = "zstd";
+
+    /** Holding an empty answer for up to {@code millis}; 0: answering at once. */
+    public StreamExtensions waiting(int millis) {
+        return new StreamExtensions(millis, tellPlace, follow, coalesceEndOfPeriod, zstd);
+    }
+
+    /** With the place to go on from at the end. */
+    public StreamExtensions tellingPlace() {
+        return new StreamExtensions(waitMillis, true, follow, coalesceEndOfPeriod, zstd);
+    }
+
+    /** With windows sent as they are committed. */
+    public StreamExtensions following() {
+        return new StreamExtensions(waitMillis, tellPlace, true, coalesceEndOfPeriod, zstd);
+    }
+
+    /** Without the ends of windows of which nothing else is sent. */
+    public StreamExtensions coalescing() {
+        return new StreamExtensions(waitMillis, tellPlace, follow, true, zstd);
+    }
+
+    /** With a body compressed by Zstandard. */
+    public StreamExtensions compressed() {
+        return new StreamExtensions(waitMillis, tellPlace, follow, coalesceEndOfPeriod, true);
+    }
+
+    static StreamExtensions read(ParameterReader reader) {
+        return new StreamExtensions(
+                reader.integer(WireParameters.WAIT, 0, 0, Integer.MAX_VALUE),
+                reader.bool(WireParameters.TELL_PLACE, false),
+                reader.bool(WireParameters.FOLLOW, false),
+                reader.bool(WireParameters.COALESCE, false),
+                reader.word(WireParameters.COMPRESS, ZSTD));
+    }
+
+    void addTo(Map<String, String> parameters) {
+        if (waitMillis > 0) {
+            parameters.put(WireParameters.WAIT, Integer.toString(waitMillis));
+        }
+        put(parameters, WireParameters.TELL_PLACE, tellPlace, Boolean.toString(true));
+        put(parameters, WireParameters.FOLLOW, follow, Boolean.toString(true));
+        put(parameters, WireParameters.COALESCE, coalesceEndOfPeriod, Boolean.toString(true));
+        put(parameters, WireParameters.COMPRESS, zstd, ZSTD);
+    }
+
+    private static void put(Map<String, String> parameters, String name, boolean asked, String value) {
+        if (asked) {
+            parameters.put(name, value);
+        }
+    }
+}
