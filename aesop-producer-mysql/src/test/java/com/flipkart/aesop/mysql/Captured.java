@@ -59,7 +59,7 @@ final class Captured implements AutoCloseable {
 
     private static Path temporary() {
         try {
-            return Files.createTempDirectory("schemas");
+            return Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-schemas")), "schemas-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,6 +19,9 @@ import javax.tools.ToolProvider;
 
 /** Makes jars for tests, from sources or from folders of classes. */
 public final class TestJar {
+    /** Goes with what the build makes, not into the system's folder, where it would stay. */
+    private static final Path WORK = Path.of("target", "test-jars");
+
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, String> resources = new LinkedHashMap<>();
     private final List<Path> classPath = new ArrayList<>();
@@ -43,7 +46,7 @@ public final class TestJar {
 
     /** Compiles the sources against the class path of the tests, and writes the jar. */
     public Path write(Path jar) throws IOException {
-        Path work = Files.createTempDirectory("test-jar");
+        Path work = Files.createTempDirectory(Files.createDirectories(WORK), "jar-");
         Path classes = Files.createDirectory(work.resolve("classes"));
         if (!sources.isEmpty()) {
             compile(work, classes);
