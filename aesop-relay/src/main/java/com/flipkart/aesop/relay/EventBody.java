@@ -2,6 +2,7 @@ package com.flipkart.aesop.relay;
 
 import com.flipkart.aesop.buffer.EventCursor;
 import com.flipkart.aesop.buffer.ReadOptions;
+import com.flipkart.aesop.relay.stats.AnswerMeter;
 import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
 import com.flipkart.aesop.wire.http.BodySource;
@@ -14,9 +15,9 @@ import java.util.Map;
  * chunk is filled by copies of whole runs; nothing is done per event.
  */
 final class EventBody implements BodySource {
-    private final SourceStream stream;
     private final EventCursor cursor;
     private final ReadOptions options;
+    private final AnswerMeter meter;
     private final int size;
     private final int waitMillis;
     private final boolean tellPlace;
@@ -26,10 +27,10 @@ final class EventBody implements BodySource {
      * @param request what was asked for
      * @param waitMillis for how long the answer may have been held; 0: not at all
      */
-    EventBody(SourceStream stream, EventCursor cursor, ReadOptions options, StreamRequest request, int waitMillis) {
-        this.stream = stream;
+    EventBody(EventCursor cursor, ReadOptions options, AnswerMeter meter, StreamRequest request, int waitMillis) {
         this.cursor = cursor;
         this.options = options;
+        this.meter = meter;
         this.size = request.format().size();
         this.tellPlace = request.extensions().tellPlace();
         this.waitMillis = waitMillis;
@@ -48,6 +49,7 @@ final class EventBody implements BodySource {
     public Next fill(ByteBuffer chunk) {
         int length = cursor.read(chunk, options);
         put += length;
+        meter.sent(cursor, chunk, length);
         if (put == size || cursor.atEnd()) {
             return Next.END;
         }
@@ -83,7 +85,7 @@ final class EventBody implements BodySource {
 
     @Override
     public void close() {
-        stream.sent(cursor.eventsRead(), put);
+        meter.close();
         cursor.close();
     }
 }

@@ -6,12 +6,15 @@ import com.flipkart.aesop.core.module.PartState;
 import com.flipkart.aesop.core.module.PartStatus;
 import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.schema.SchemaRegistry;
+import com.flipkart.aesop.relay.stats.RelayStatistics;
 import com.flipkart.aesop.wire.RegisterRequest;
 import com.flipkart.aesop.wire.SourcesRequest;
 import com.flipkart.aesop.wire.StreamRequest;
+import com.flipkart.aesop.wire.http.RequestHandler;
 import com.flipkart.aesop.wire.http.WireServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ public final class Relay implements AutoCloseable {
     private final SchemaRegistry schemas;
     private final List<EventProducer> producers;
     private final RelayPlaces places;
+    private final RelayStatistics statistics = new RelayStatistics();
     private final Object lifecycle = new Object();
     private final List<SourceStream> streams = new ArrayList<>();
     private final List<EventProducer> startedProducers = new ArrayList<>();
@@ -87,6 +91,7 @@ public final class Relay implements AutoCloseable {
             status = PartStatus.of(PartState.STARTING);
             try {
                 takePortAndBuffers();
+                statistics.server(server);
                 startProducers();
                 serve();
                 status = PartStatus.of(PartState.RUNNING);
@@ -109,7 +114,8 @@ public final class Relay implements AutoCloseable {
         StartFailures failures = new StartFailures("Starting relay " + id);
         failures.attempt(places.port(), () -> server = WireServer.bind(id, settings.server()));
         for (EventProducer producer : producers) {
-            failures.attempt(() -> streams.add(new SourceStream(producer, buffers.open(producer.source()))));
+            failures.attempt(
+                    () -> streams.add(new SourceStream(producer, buffers.open(producer.source()), statistics)));
         }
         failures.throwIfAny();
     }
@@ -118,7 +124,7 @@ public final class Relay implements AutoCloseable {
         StartFailures failures = new StartFailures("Starting relay " + id);
         for (SourceStream stream : streams) {
             failures.attempt(places.producer(stream.name()), () -> {
-                stream.producer().start(stream.buffer().writer(), schemas);
+                stream.producer().start(stream.figures().sink(), schemas);
                 startedProducers.add(stream.producer());
             });
         }
@@ -127,11 +133,12 @@ public final class Relay implements AutoCloseable {
 
     private void serve() {
         SourceCatalog catalog = new SourceCatalog(streams);
-        server.serve(new Commands(Map.of(
-                SourcesRequest.COMMAND, new SourcesCommand(catalog),
-                RegisterRequest.COMMAND, new RegisterCommand(catalog, schemas),
-                StreamRequest.COMMAND, new StreamCommand(catalog, settings.maxWait()),
-                AdminCommand.COMMAND, new AdminCommand(this::status))));
+        Map<String, RequestHandler> commands = new HashMap<>();
+        commands.put(SourcesRequest.COMMAND, new SourcesCommand(catalog));
+        commands.put(RegisterRequest.COMMAND, new RegisterCommand(catalog, schemas));
+        commands.put(StreamRequest.COMMAND, new StreamCommand(catalog, statistics, settings.maxWait()));
+        commands.put(AdminCommand.COMMAND, new AdminCommand(this::status));
+        server.serve(new Commands(commands, statistics));
         serving = new Serving(server, catalog);
         LOG.info("Relay {} listens at {}:{}", id, settings.host(), server.port());
     }
@@ -222,6 +229,11 @@ public final class Relay implements AutoCloseable {
             case RETRYING -> 1;
             default -> 0;
         };
+    }
+
+    /** Everything that it counts; before the start nothing. */
+    public RelayStatistics statistics() {
+        return statistics;
     }
 
     /** Figures and facts for people, in a fixed order. */

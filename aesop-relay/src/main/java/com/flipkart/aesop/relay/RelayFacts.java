@@ -58,8 +58,8 @@ final class RelayFacts {
         put(prefix + "windowsIn", view.counters().windowsCommitted());
         put(prefix + "eventsIn", view.counters().eventsCommitted());
         put(prefix + "bytesIn", view.counters().bytesCommitted());
-        put(prefix + "eventsOut", stream.eventsOut());
-        put(prefix + "bytesOut", stream.bytesOut());
+        put(prefix + "eventsOut", stream.figures().eventsOut());
+        put(prefix + "bytesOut", stream.figures().bytesOut());
         put(prefix + "segmentsEvicted", view.counters().segmentsEvicted());
         put(prefix + "lappedReads", view.counters().lappedReads());
         put(prefix + "readers", view.cursors());

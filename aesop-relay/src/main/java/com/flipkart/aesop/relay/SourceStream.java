@@ -5,8 +5,9 @@ import com.flipkart.aesop.buffer.SourceFilter;
 import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.producer.LogicalSource;
 import com.flipkart.aesop.core.producer.PhysicalSource;
+import com.flipkart.aesop.relay.stats.PhysicalFigures;
+import com.flipkart.aesop.relay.stats.RelayStatistics;
 import java.util.Collection;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One physical source inside a relay: its producer, its buffer, and who waits for its next window. Any
@@ -17,13 +18,13 @@ final class SourceStream {
     private final EventBuffer buffer;
     private final boolean mixed;
     private final CommitSignal committed = new CommitSignal();
-    private final LongAdder eventsOut = new LongAdder();
-    private final LongAdder bytesOut = new LongAdder();
+    private final PhysicalFigures figures;
 
-    SourceStream(EventProducer producer, BufferOpener.Opened opened) {
+    SourceStream(EventProducer producer, BufferOpener.Opened opened, RelayStatistics statistics) {
         this.producer = producer;
         this.buffer = opened.buffer();
         this.mixed = opened.mixed();
+        this.figures = statistics.add(producer, buffer);
         buffer.onCommit(committed);
     }
 
@@ -59,19 +60,8 @@ final class SourceStream {
                 : SourceFilter.of(ids.stream().map(Integer::shortValue).toList());
     }
 
-    /** Counts what a client was sent. */
-    void sent(long events, long bytes) {
-        eventsOut.add(events);
-        bytesOut.add(bytes);
-    }
-
-    /** Events that were sent to clients, end-of-period events included. */
-    long eventsOut() {
-        return eventsOut.sum();
-    }
-
-    /** Bytes of events that were sent to clients. */
-    long bytesOut() {
-        return bytesOut.sum();
+    /** What has come in and gone out. */
+    PhysicalFigures figures() {
+        return figures;
     }
 }

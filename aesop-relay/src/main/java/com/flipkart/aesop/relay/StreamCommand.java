@@ -3,6 +3,8 @@ package com.flipkart.aesop.relay;
 import com.flipkart.aesop.buffer.EventCursor;
 import com.flipkart.aesop.buffer.ReadOptions;
 import com.flipkart.aesop.core.scn.Checkpoint;
+import com.flipkart.aesop.relay.stats.AnswerMeter;
+import com.flipkart.aesop.relay.stats.RelayStatistics;
 import com.flipkart.aesop.wire.RequestProblems;
 import com.flipkart.aesop.wire.StreamOutput;
 import com.flipkart.aesop.wire.StreamRequest;
@@ -15,10 +17,12 @@ import java.util.Optional;
 /** GET /stream: finds the place that a checkpoint means, and sends what follows it. */
 final class StreamCommand implements RequestHandler {
     private final SourceCatalog catalog;
+    private final RelayStatistics statistics;
     private final int maxWaitMillis;
 
-    StreamCommand(SourceCatalog catalog, Duration maxWait) {
+    StreamCommand(SourceCatalog catalog, RelayStatistics statistics, Duration maxWait) {
         this.catalog = catalog;
+        this.statistics = statistics;
         this.maxWaitMillis = (int) Math.min(maxWait.toMillis(), WireParameters.MAX_WAIT_MILLIS);
     }
 
@@ -35,9 +39,11 @@ final class StreamCommand implements RequestHandler {
 
     private void answer(Exchange exchange, SourceStream stream, StreamRequest request, Checkpoint checkpoint) {
         ReadOptions options = ReadOptions.of(stream.filter(request.sources()));
+        AnswerMeter meter =
+                statistics.answer(exchange, stream.figures(), !options.sources().isAll());
         EventCursor cursor = stream.buffer().cursor();
         EventBody body = new EventBody(
-                stream, cursor, options, request, Math.min(request.extensions().waitMillis(), maxWaitMillis));
+                cursor, options, meter, request, Math.min(request.extensions().waitMillis(), maxWaitMillis));
         Place place = new Place(stream, cursor, checkpoint, request.start().fromLatest());
         boolean holds;
         try {

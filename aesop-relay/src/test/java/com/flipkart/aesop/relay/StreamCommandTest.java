@@ -11,6 +11,8 @@ import com.flipkart.aesop.buffer.RecoveryReport;
 import com.flipkart.aesop.buffer.SeekResult;
 import com.flipkart.aesop.core.producer.WindowSink;
 import com.flipkart.aesop.relay.memory.MemoryProducer;
+import com.flipkart.aesop.relay.stats.RelayStatistics;
+import com.flipkart.aesop.wire.ErrorClass;
 import com.flipkart.aesop.wire.ErrorResponse;
 import com.flipkart.aesop.wire.RequestTarget;
 import com.flipkart.aesop.wire.http.BodySource;
@@ -21,6 +23,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a cursor when there is no answer that could close it. */
@@ -30,8 +33,10 @@ class StreamCommandTest {
     @Test
     void shouldGiveTheCursorBackWhenTheSearchEndsInAnError() {
         MemoryProducer producer = MemoryProducer.byProgram(RelayFixture.people());
-        SourceStream stream = new SourceStream(producer, new BufferOpener.Opened(new Exhausted(), false));
-        StreamCommand command = new StreamCommand(new SourceCatalog(List.of(stream)), Duration.ofSeconds(1));
+        RelayStatistics statistics = new RelayStatistics();
+        SourceStream stream = new SourceStream(producer, new BufferOpener.Opened(new Exhausted(), false), statistics);
+        StreamCommand command =
+                new StreamCommand(new SourceCatalog(List.of(stream)), statistics, Duration.ofSeconds(1));
         String target = RelayFixture.target(RelayFixture.checkpoint(10, -1), 1000, "");
 
         assertThatThrownBy(() -> command.handle(new Unanswered(RequestTarget.parse(target))))
@@ -53,6 +58,11 @@ class StreamCommandTest {
         }
 
         @Override
+        public String peer() {
+            return "127.0.0.1";
+        }
+
+        @Override
         public boolean isOpen() {
             return true;
         }
@@ -60,6 +70,11 @@ class StreamCommandTest {
         @Override
         public void onAbandoned(Runnable action) {
             throw new AssertionError("nothing is held");
+        }
+
+        @Override
+        public void onFailed(Consumer<ErrorClass> action) {
+            throw new AssertionError("nobody counts");
         }
 
         @Override

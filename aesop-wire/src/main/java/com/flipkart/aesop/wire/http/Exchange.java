@@ -1,8 +1,10 @@
 package com.flipkart.aesop.wire.http;
 
+import com.flipkart.aesop.wire.ErrorClass;
 import com.flipkart.aesop.wire.ErrorResponse;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A request and its answer. Exactly one of the answering methods is called, once; calls on a connection
@@ -14,6 +16,9 @@ public interface Exchange {
     /** The connection's thread: for answering later. */
     EventExecutor executor();
 
+    /** The address of whoever asks, without a port. */
+    String peer();
+
     /** Whether the client can still be answered. */
     boolean isOpen();
 
@@ -22,6 +27,9 @@ public interface Exchange {
      * the place to forget what waits for it. A stop still lets the request be answered there and then.
      */
     void onAbandoned(Runnable action);
+
+    /** Sets what is told if the request is answered, or its answer ends, with an error. */
+    void onFailed(Consumer<ErrorClass> action);
 
     /**
      * Answers with status 200.

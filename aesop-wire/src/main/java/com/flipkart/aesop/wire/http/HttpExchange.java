@@ -3,15 +3,18 @@ package com.flipkart.aesop.wire.http;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.error.ErrorKind;
+import com.flipkart.aesop.wire.ErrorClass;
 import com.flipkart.aesop.wire.ErrorResponse;
 import com.flipkart.aesop.wire.WireHeaders;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** An {@link Exchange} over a connection. On the connection's thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, which ends in gone()
@@ -40,6 +43,7 @@ final class HttpExchange implements Exchange {
     private boolean bodyStarted;
     private boolean pumping;
     private Runnable abandoned;
+    private Consumer<ErrorClass> failed = error -> {};
 
     HttpExchange(Connection connection, ServerContext server, Channel channel, Request request) {
         this.connection = connection;
@@ -70,6 +74,13 @@ final class HttpExchange implements Exchange {
     }
 
     @Override
+    public String peer() {
+        return channel.remoteAddress() instanceof InetSocketAddress address
+                ? address.getAddress().getHostAddress()
+                : String.valueOf(channel.remoteAddress());
+    }
+
+    @Override
     public boolean isOpen() {
         return state != State.DONE;
     }
@@ -77,6 +88,11 @@ final class HttpExchange implements Exchange {
     @Override
     public void onAbandoned(Runnable action) {
         abandoned = action;
+    }
+
+    @Override
+    public void onFailed(Consumer<ErrorClass> action) {
+        failed = action;
     }
 
     @Override
@@ -89,9 +105,14 @@ final class HttpExchange implements Exchange {
     @Override
     public void fail(ErrorResponse error) {
         if (state == State.WAITING) {
-            server.counters.errors.increment();
+            countFailure(error);
             sendWhole(ResponseHead.INTERNAL_SERVER_ERROR, error.headers(), error.body());
         }
+    }
+
+    private void countFailure(ErrorResponse error) {
+        server.counters.errors.increment();
+        failed.accept(error.errorClass());
     }
 
     private void sendWhole(String status, Map<String, String> headers, byte[] body) {
@@ -230,7 +251,7 @@ final class HttpExchange implements Exchange {
             fail(error);
             return;
         }
-        server.counters.errors.increment();
+        countFailure(error);
         byte[] json = error.body();
         if (!isChunked()) {
             write(json);
