@@ -38,6 +38,11 @@ final class BufferOpener {
         this.directory = bufferSettings.directory().orElse(directory);
     }
 
+    /** What the buffers are told. */
+    RelayBufferSettings settings() {
+        return bufferSettings;
+    }
+
     /**
      * Opens a source's buffer, a new one if there is none: it then begins after the SCN of an older relay, if one
      * has left it.

@@ -6,6 +6,7 @@ import com.flipkart.aesop.core.module.PartState;
 import com.flipkart.aesop.core.module.PartStatus;
 import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.schema.SchemaRegistry;
+import com.flipkart.aesop.relay.command.StatisticsCommands;
 import com.flipkart.aesop.relay.stats.RelayStatistics;
 import com.flipkart.aesop.wire.RegisterRequest;
 import com.flipkart.aesop.wire.SourcesRequest;
@@ -138,6 +139,7 @@ public final class Relay implements AutoCloseable {
         commands.put(RegisterRequest.COMMAND, new RegisterCommand(catalog, schemas));
         commands.put(StreamRequest.COMMAND, new StreamCommand(catalog, statistics, settings.maxWait()));
         commands.put(AdminCommand.COMMAND, new AdminCommand(this::status));
+        commands.putAll(StatisticsCommands.all(statistics, List.of(settings, buffers.settings())));
         server.serve(new Commands(commands, statistics));
         serving = new Serving(server, catalog);
         LOG.info("Relay {} listens at {}:{}", id, settings.host(), server.port());
