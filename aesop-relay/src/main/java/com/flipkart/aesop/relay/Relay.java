@@ -7,6 +7,7 @@ import com.flipkart.aesop.core.module.PartStatus;
 import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.schema.SchemaRegistry;
 import com.flipkart.aesop.relay.command.StatisticsCommands;
+import com.flipkart.aesop.relay.metrics.MetricsCommand;
 import com.flipkart.aesop.relay.stats.RelayStatistics;
 import com.flipkart.aesop.wire.RegisterRequest;
 import com.flipkart.aesop.wire.SourcesRequest;
@@ -48,6 +49,7 @@ public final class Relay implements AutoCloseable {
     private final List<SourceStream> streams = new ArrayList<>();
     private final List<EventProducer> startedProducers = new ArrayList<>();
     private WireServer server;
+    private MetricsCommand metrics;
     private volatile PartStatus status = PartStatus.of(PartState.NEW);
     private volatile Serving serving;
 
@@ -140,6 +142,8 @@ public final class Relay implements AutoCloseable {
         commands.put(StreamRequest.COMMAND, new StreamCommand(catalog, statistics, settings.maxWait()));
         commands.put(AdminCommand.COMMAND, new AdminCommand(this::status));
         commands.putAll(StatisticsCommands.all(statistics, List.of(settings, buffers.settings())));
+        metrics = new MetricsCommand(id, statistics);
+        commands.put(MetricsCommand.COMMAND, metrics);
         server.serve(new Commands(commands, statistics));
         serving = new Serving(server, catalog);
         LOG.info("Relay {} listens at {}:{}", id, settings.host(), server.port());
@@ -171,6 +175,10 @@ public final class Relay implements AutoCloseable {
         if (server != null) {
             attempt("stopping the server", () -> server.stop(left(end)));
             server = null;
+        }
+        if (metrics != null) {
+            attempt("closing the metrics", metrics::close);
+            metrics = null;
         }
         for (SourceStream stream : streams) {
             attempt("closing the buffer of " + stream.name(), stream.buffer()::close);

@@ -124,6 +124,12 @@ class ReaderFaultTest {
                     .containsEntry("x-dbus-error-cause", "com.linkedin.databus.core.OffsetNotFoundException")
                     .containsEntry("x-databus-response-code", "500");
             assertThat(http.get("/admin").text()).isEqualTo("GOOD");
+            Scrape metrics = new Scrape(http.get("/metrics").text());
+            assertThat(metrics.value("aesop_relay_reads_lapped_total")).isEqualTo(1);
+            assertThat(metrics.value("aesop_relay_errors_total", "error", "OffsetNotFound"))
+                    .isEqualTo(1);
+            assertThat(metrics.value("aesop_relay_client_out_events_total")).isEqualTo(events.size());
+            assertThat(metrics.value("aesop_relay_segments_evicted_total")).isPositive();
         }
     }
 

@@ -1,0 +1,73 @@
+package com.flipkart.aesop.relay.metrics;
+
+import com.flipkart.aesop.relay.stats.RequestFigures;
+import com.flipkart.aesop.relay.stats.RequestFigures.Command;
+import com.flipkart.aesop.wire.ErrorClass;
+import com.flipkart.aesop.wire.http.WireServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+
+/** Meters of the port as a whole. */
+final class ServerMeters {
+    private ServerMeters() {}
+
+    static MeterGroup<WireServer> of(WireServer server, MeterRegistry registry) {
+        return new MeterGroup<>(registry, server, Tags.empty())
+                .gauge("aesop.relay.connections", null, "Connections that are open", from -> from.counters()
+                        .openConnections())
+                .counter("aesop.relay.connections.opened", null, "Connections that were opened", from -> from.counters()
+                        .connections())
+                .counter(
+                        "aesop.relay.connections.refused",
+                        null,
+                        "Connections that were one too many",
+                        from -> from.counters().refusedConnections())
+                .counter(
+                        "aesop.relay.connections.stalled",
+                        null,
+                        "Connections that were closed because their client did not read, or did not finish a request",
+                        from -> from.counters().stalledConnections())
+                .counter(
+                        "aesop.relay.requests.bad",
+                        null,
+                        "Bytes on the port that were no request",
+                        from -> from.counters().badRequests())
+                .counter(
+                        "aesop.relay.answers",
+                        "bytes",
+                        "Bytes of bodies of answers of every kind",
+                        from -> from.counters().bodyBytes())
+                .gauge(
+                        "aesop.relay.answer.memory",
+                        "bytes",
+                        "Direct memory that the pool of answers has taken from the system",
+                        WireServer::pooledBytes);
+    }
+
+    static MeterGroup<RequestFigures> of(RequestFigures requests, MeterRegistry registry) {
+        MeterGroup<RequestFigures> group = new MeterGroup<>(registry, requests, Tags.empty());
+        for (Command command : Command.values()) {
+            group.counter(
+                    "aesop.relay.requests",
+                    null,
+                    "Requests, those that failed included",
+                    Tags.of("command", command.text()),
+                    from -> from.calls(command));
+        }
+        for (ErrorClass error : ErrorClass.values()) {
+            group.counter(
+                    "aesop.relay.errors",
+                    null,
+                    "Requests that were answered, or whose answer ended, with an error",
+                    Tags.of("error", simpleName(error)),
+                    from -> from.errors(error));
+        }
+        return group;
+    }
+
+    /** Without the packages, and without the word that every one of them ends in. */
+    private static String simpleName(ErrorClass error) {
+        String name = error.className();
+        return name.substring(name.lastIndexOf('.') + 1).replaceFirst("Exception$", "");
+    }
+}
