@@ -34,6 +34,7 @@ final class EventBody implements BodySource {
         this.size = request.format().size();
         this.tellPlace = request.extensions().tellPlace();
         this.waitMillis = waitMillis;
+        meter.begin();
     }
 
     int waitMillis() {

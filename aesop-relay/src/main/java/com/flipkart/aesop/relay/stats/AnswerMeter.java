@@ -23,6 +23,10 @@ public final class AnswerMeter implements AutoCloseable {
         this.client = client;
         this.seen = seen;
         place = client.place(physical);
+    }
+
+    /** The answer has begun, or is held. {@link #close} is called in the end. */
+    public void begin() {
         client.answerBegins();
     }
 

@@ -139,6 +139,7 @@ class CountingTest {
             ReadOptions options = ReadOptions.of(filter);
             try (EventCursor cursor = buffer.cursor();
                     AnswerMeter meter = new AnswerMeter(figures, client, !filter.isAll())) {
+                meter.begin();
                 for (int i = 0; i < 20; i++) {
                     readAll(cursor, meter, chunk, options);
                 }
