@@ -3,7 +3,7 @@ package com.flipkart.aesop.buffer;
 import java.nio.ByteBuffer;
 
 /**
- * Copies the events of some sources from a walk's place on. Neighbours that pass are copied in one go; stretches that the
+ * Copies the events that a reader wants from a walk's place on. Neighbours that pass are copied in one go; stretches that the
  * index says hold nothing wanted are not even looked at, unless an end-of-period event in them has to be copied.
  */
 final class FilteredCopy {
@@ -12,6 +12,7 @@ final class FilteredCopy {
 
     private final BufferMetrics metrics;
     private SourceFilter sources = SourceFilter.ALL;
+    private EventFilter filter = EventFilter.ALL;
     private boolean coalesce;
     private TailWalk walk = new TailWalk();
     private ByteBuffer target = ByteBuffer.allocate(0);
@@ -40,6 +41,7 @@ final class FilteredCopy {
         walk = from;
         target = to;
         sources = options.sources();
+        filter = options.filter();
         coalesce = options.coalesceEndOfPeriod();
         windowTouched = touched;
         indexed = null;
@@ -93,7 +95,8 @@ final class FilteredCopy {
 
     private boolean isWanted(EventWalk at, int length) {
         if (!at.isEndOfPeriod()) {
-            return sources.accepts(at.sourceId());
+            return sources.accepts(at.sourceId())
+                    && (filter == EventFilter.ALL || filter.accepts(at.segment().bytes(), at.offset(), length));
         }
         return !coalesce || windowTouched || at.position() + length == walk.tail();
     }

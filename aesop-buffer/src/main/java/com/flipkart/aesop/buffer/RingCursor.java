@@ -177,7 +177,8 @@ final class RingCursor implements EventCursor {
         try {
             copyTo(target, options);
             whole = ring.control().headAfterCopy() <= position && !walk.isDamaged();
-        } catch (IndexOutOfBoundsException overtaken) {
+        } catch (RuntimeException overtaken) {
+            // What is being overwritten leads anywhere, also a filter that was shown it.
             if (ring.control().headAfterCopy() <= position) {
                 throw overtaken;
             }
@@ -195,7 +196,7 @@ final class RingCursor implements EventCursor {
     }
 
     private void copyTo(ByteBuffer target, ReadOptions options) {
-        if (options.sources().isAll() && !options.coalesceEndOfPeriod()) {
+        if (options.takesAll()) {
             runs.copy(walk, target);
             pendingEventLength = runs.pendingEventLength();
         } else {

@@ -2,6 +2,7 @@ package com.flipkart.aesop.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.flipkart.aesop.core.event.EventLayout;
 import com.flipkart.aesop.core.event.EventWriter;
 import com.flipkart.aesop.core.event.Opcode;
 import com.flipkart.aesop.core.producer.WindowSink;
@@ -111,8 +112,10 @@ class AllocationTest extends RingTest {
         ByteBuffer target = ByteBuffer.allocateDirect(100_000);
         ReadOptions one = ReadOptions.of(SourceFilter.of((short) 3));
         ReadOptions coalesced = new ReadOptions(SourceFilter.of((short) 3), true, 1 << 20);
+        EventFilter fifth = (bytes, offset, length) -> bytes.getLong(offset + EventLayout.KEY_OFFSET) % 5 == 0;
+        ReadOptions filtered = new ReadOptions(SourceFilter.ALL, fifth, false, 1 << 20);
         try (EventCursor cursor = buffer.cursor()) {
-            for (ReadOptions options : new ReadOptions[] {ReadOptions.ALL, one, coalesced}) {
+            for (ReadOptions options : new ReadOptions[] {ReadOptions.ALL, one, coalesced, filtered}) {
                 for (int i = 0; i < 20; i++) {
                     readAll(cursor, target, options);
                 }

@@ -1,6 +1,7 @@
 package com.flipkart.aesop.relay;
 
 import com.flipkart.aesop.buffer.EventCursor;
+import com.flipkart.aesop.buffer.EventFilter;
 import com.flipkart.aesop.buffer.ReadOptions;
 import com.flipkart.aesop.core.scn.Checkpoint;
 import com.flipkart.aesop.relay.stats.AnswerMeter;
@@ -16,6 +17,9 @@ import java.util.Optional;
 
 /** GET /stream: finds the place that a checkpoint means, and sends what follows it. */
 final class StreamCommand implements RequestHandler {
+    /** Most bytes of the buffer that are looked through before other clients have their turn: some milliseconds. */
+    private static final int MAX_SCAN_BYTES = 4 * 1024 * 1024;
+
     private final SourceCatalog catalog;
     private final RelayStatistics statistics;
     private final int maxWaitMillis;
@@ -38,9 +42,9 @@ final class StreamCommand implements RequestHandler {
     }
 
     private void answer(Exchange exchange, SourceStream stream, StreamRequest request, Checkpoint checkpoint) {
-        ReadOptions options = ReadOptions.of(stream.filter(request.sources()));
-        AnswerMeter meter =
-                statistics.answer(exchange, stream.figures(), !options.sources().isAll());
+        ReadOptions options = options(stream, request);
+        boolean seen = !options.sources().isAll() || options.filter() != EventFilter.ALL;
+        AnswerMeter meter = statistics.answer(exchange, stream.figures(), seen);
         EventCursor cursor = stream.buffer().cursor();
         EventBody body = new EventBody(
                 cursor, options, meter, request, Math.min(request.extensions().waitMillis(), maxWaitMillis));
@@ -60,14 +64,20 @@ final class StreamCommand implements RequestHandler {
         }
     }
 
+    private static ReadOptions options(SourceStream stream, StreamRequest request) {
+        EventFilter filter = request.filters()
+                .filter(filters -> !filters.acceptsAll())
+                .<EventFilter>map(filters -> filters.matcher()::accepts)
+                .orElse(EventFilter.ALL);
+        return new ReadOptions(
+                stream.filter(request.sources()), filter, request.extensions().coalesceEndOfPeriod(), MAX_SCAN_BYTES);
+    }
+
     private static void refuseWhatIsNotServed(StreamRequest request, RequestProblems problems) {
         StreamOutput output = request.format().output();
         if (output != StreamOutput.BINARY) {
             problems.invalid(WireParameters.OUTPUT, output.text(), "binary, the only output that is served");
         }
-        request.filters()
-                .ifPresent(filters ->
-                        problems.invalid(WireParameters.FILTERS, filters, "not served; filter in the consumer"));
     }
 
     private static Checkpoint checkpoint(StreamRequest request, RequestProblems problems) {

@@ -3,10 +3,16 @@ package com.flipkart.aesop.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.flipkart.aesop.core.settings.DataSize;
+import com.flipkart.aesop.wire.filter.KeyFilter;
+import com.flipkart.aesop.wire.filter.KeyRange;
+import com.flipkart.aesop.wire.filter.PartitionType;
+import com.flipkart.aesop.wire.filter.StreamFilters;
 import com.flipkart.aesop.wire.http.RawHttp;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,12 +89,16 @@ class RelayModelTest {
         List<Integer> sources =
                 List.of(List.of(40, 41), List.of(40), List.of(41)).get(random.nextInt(3));
         int size = random.nextInt(5) == 0 ? 62 + random.nextInt(300) : 1 << random.nextInt(10, 18);
+        StreamFilters filters = random.nextInt(3) == 0 ? filters() : StreamFilters.NONE;
+        boolean coalesce = random.nextInt(3) == 0;
         RawHttp.Response response = relay.get("/stream?sources=" + sources.get(0)
                 + (sources.size() > 1 ? "," + sources.get(1) : "") + "&output=binary&size=" + size
-                + (latest ? "&streamFromLatestScn=true" : "") + "&checkPoint="
+                + (latest ? "&streamFromLatestScn=true" : "") + (coalesce ? "&coalesceEndOfPeriod=true" : "")
+                + (filters.bySource().isEmpty() ? "" : "&filters=" + filters.json()) + "&checkPoint="
                 + RelayFixture.checkpoint(windowScn, windowScn < 0 ? -1 : offset));
         String what = "scn=" + windowScn + " offset=" + offset + " latest=" + latest + " sources=" + sources + " size="
-                + size + " lastScn=" + lastScn + " seed=" + seed;
+                + size + " filters=" + filters.json() + " coalesce=" + coalesce + " lastScn=" + lastScn + " seed="
+                + seed;
         List<Event> expected = expected(windowScn, offset, latest);
         if (expected == null) {
             errors++;
@@ -98,8 +108,53 @@ class RelayModelTest {
             return;
         }
         assertThat(response.status()).as(what).isEqualTo(200);
-        expected.removeIf(event -> !event.isEnd() && !sources.contains(event.source()));
-        compare(what, response, expected, size);
+        int start = written.size() - expected.size();
+        boolean inside =
+                start > 0 && !expected.isEmpty() && !written.get(start - 1).isEnd();
+        long openWindow = inside ? expected.get(0).scn() : -1;
+        expected.removeIf(event -> !event.isEnd() && !(sources.contains(event.source()) && passes(filters, event)));
+        compare(what, response, coalesce ? coalesced(expected, openWindow) : expected, size);
+    }
+
+    /** Filters for one or both sources, or for one that nobody asks for. */
+    private StreamFilters filters() {
+        Map<Long, KeyFilter> bySource = new HashMap<>();
+        for (long source = 40; source <= 42; source++) {
+            long first = random.nextInt(12) - 2L;
+            long second = random.nextInt(12);
+            switch (random.nextInt(5)) {
+                case 0 -> bySource.put(source, KeyFilter.mod(1 + random.nextInt(10), first, second));
+                case 1 -> bySource.put(source, KeyFilter.range(100 * first, 100 * second));
+                case 2 ->
+                    bySource.put(
+                            source,
+                            new KeyFilter(
+                                    PartitionType.MOD,
+                                    List.of(KeyRange.ofBuckets(3, 0, 1), KeyRange.ofBuckets(7, first, second))));
+                case 3 -> bySource.put(source, KeyFilter.ALL);
+                default -> {}
+            }
+        }
+        return new StreamFilters(bySource);
+    }
+
+    private static boolean passes(StreamFilters filters, Event event) {
+        KeyFilter filter = filters.bySource().get((long) event.source());
+        return filter == null || filter.accepts(event.key());
+    }
+
+    /** Without the ends of windows of which nothing else is sent, but for the newest and that of a window begun before. */
+    private static List<Event> coalesced(List<Event> all, long openWindow) {
+        List<Event> kept = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Event event = all.get(i);
+            boolean touched = event.scn() == openWindow
+                    || (!kept.isEmpty() && kept.get(kept.size() - 1).scn() == event.scn());
+            if (!event.isEnd() || touched || i == all.size() - 1) {
+                kept.add(event);
+            }
+        }
+        return kept;
     }
 
     /** What follows a place; null if it is no longer held. */

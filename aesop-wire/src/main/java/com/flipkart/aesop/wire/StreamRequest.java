@@ -1,5 +1,6 @@
 package com.flipkart.aesop.wire;
 
+import com.flipkart.aesop.wire.filter.StreamFilters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
  * @param sources ids of logical sources, at least one; all of one physical source
  * @param start where to begin
  * @param format what the answer may look like
- * @param filters JSON of server-side filters; empty: none
+ * @param filters which keys are wanted; empty: all
  * @param extensions what Databus does not know
  */
 public record StreamRequest(
@@ -21,7 +22,7 @@ public record StreamRequest(
         List<Integer> sources,
         StreamStart start,
         StreamFormat format,
-        Optional<String> filters,
+        Optional<StreamFilters> filters,
         StreamExtensions extensions) {
     public static final String COMMAND = "stream";
 
@@ -53,6 +54,11 @@ public record StreamRequest(
                 protocolVersion, sources, new StreamStart(start.checkpoint(), true), format, filters, extensions);
     }
 
+    /** The same, of these keys alone. */
+    public StreamRequest filtered(StreamFilters wanted) {
+        return new StreamRequest(protocolVersion, sources, start, format, Optional.of(wanted), extensions);
+    }
+
     /** Reads a request; what is wrong is told to {@code problems}. */
     public static StreamRequest parse(RequestTarget target, RequestProblems problems) {
         ParameterReader reader = new ParameterReader(target, problems);
@@ -71,7 +77,9 @@ public record StreamRequest(
                 sources,
                 start,
                 format(target, reader, problems),
-                target.parameter(WireParameters.FILTERS).filter(text -> !text.isBlank()),
+                target.parameter(WireParameters.FILTERS)
+                        .filter(text -> !text.isBlank())
+                        .flatMap(text -> filters(text, problems)),
                 StreamExtensions.read(reader));
     }
 
@@ -80,6 +88,15 @@ public record StreamRequest(
             target.parameter(name)
                     .ifPresent(text -> problems.invalid(
                             name, text, "not served; name source ids in sources and a checkpoint in checkPoint"));
+        }
+    }
+
+    private static Optional<StreamFilters> filters(String text, RequestProblems problems) {
+        try {
+            return Optional.of(StreamFilters.parse(text));
+        } catch (IllegalArgumentException e) {
+            problems.invalid(WireParameters.FILTERS, text, String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
     }
 
@@ -114,7 +131,7 @@ public record StreamRequest(
         parameters.put(WireParameters.OUTPUT, format.output().text());
         parameters.put(WireParameters.SIZE, Integer.toString(format.size()));
         parameters.put(WireParameters.MAX_EVENT_VERSION, Integer.toString(format.maxEventVersion()));
-        filters.ifPresent(text -> parameters.put(WireParameters.FILTERS, text));
+        filters.ifPresent(wanted -> parameters.put(WireParameters.FILTERS, wanted.json()));
         extensions.addTo(parameters);
         return new RequestTarget(COMMAND, "", parameters);
     }

@@ -22,6 +22,9 @@ final class HttpExchange implements Exchange {
     /** Most bytes that an answer writes before others on the thread have their turn (W5). */
     private static final int MAX_BYTES_A_TURN = 1024 * 1024;
 
+    /** Longest that an answer has to be made before others have their turn: it may have to look through much for a little. */
+    private static final long MAX_NANOS_A_TURN = 5_000_000L;
+
     private static final int MAX_SHOWN_LENGTH = 1000;
     private static final long NANOS_PER_MILLI = 1_000_000L;
     private static final String REQUEST_ID_PARAMETER = WireHeaders.REQUEST_ID.substring(WireHeaders.PREFIX.length());
@@ -178,10 +181,12 @@ final class HttpExchange implements Exchange {
     private void sendChunks() {
         try {
             int sent = 0;
+            long turnStart = System.nanoTime();
             while (state == State.SENDING && channel.isWritable()) {
                 int length = sendChunk();
                 sent += length;
-                if (state == State.SENDING && (length == 0 || sent >= MAX_BYTES_A_TURN)) {
+                boolean over = sent >= MAX_BYTES_A_TURN || System.nanoTime() - turnStart >= MAX_NANOS_A_TURN;
+                if (state == State.SENDING && (length == 0 || over)) {
                     channel.eventLoop().execute(this::pump);
                     return;
                 }

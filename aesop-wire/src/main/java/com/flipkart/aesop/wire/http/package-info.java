@@ -19,8 +19,8 @@
  * <p>What bounds a connection: W1 one request is handled at a time, so pipelined ones are answered in
  * order; W2 unread input is at most one request line and header block and one read; W3 unsent output is at
  * most one chunk, or one small answer; W4 no progress for the write time-out, no whole request within the
- * read time-out or no request for the idle time-out closes it; W5 a turn writes at most a megabyte before
- * others on the thread have theirs.
+ * read time-out or no request for the idle time-out closes it; W5 a turn writes at most a megabyte, and
+ * takes a few milliseconds, before others on the thread have theirs.
  *
  * <p><b>Who calls it.</b> The relay; later the bootstrap server.
  *

@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ class WireServerTest {
     private final Semaphore exhaustedClosed = new Semaphore(0);
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
     private final BlockingQueue<Pattern> sources = new LinkedBlockingQueue<>();
+    private final Laborious laborious = new Laborious();
     private WireServer server = start(LONG, 100);
 
     private WireServer start(ServerSettings.Timeouts timeouts, int maxConnections) {
@@ -60,6 +62,7 @@ class WireServerTest {
             }
             case "exhausted" -> throw new OutOfMemoryError("deliberate");
             case "error" -> exchange.answer(new Exhausted(argument, exhaustedClosed));
+            case "laborious" -> exchange.answer(laborious);
             case "break" -> exchange.answer(new Pattern(Long.MAX_VALUE, Long.parseLong(argument)));
             default -> throw new WireException(ErrorClass.UNKNOWN_COMMAND, "Unknown databus command: " + argument);
         }
@@ -104,6 +107,35 @@ class WireServerTest {
             assertThat(closed).isFalse();
             closed = true;
         }
+    }
+
+    /** Looks for a millisecond for each byte that it puts: 2 s for what could be sent in one write. */
+    private static final class Laborious implements BodySource {
+        private static final int LENGTH = 2000;
+        private final AtomicInteger put = new AtomicInteger();
+
+        @Override
+        public int room(int chunkSize) {
+            return chunkSize;
+        }
+
+        @Override
+        public Next fill(ByteBuffer chunk) {
+            long end = System.nanoTime() + 1_000_000;
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            chunk.put((byte) 1);
+            return put.incrementAndGet() == LENGTH ? Next.END : Next.MORE;
+        }
+
+        @Override
+        public Map<String, String> headers(boolean empty) {
+            return Map.of();
+        }
+
+        @Override
+        public void close() {}
     }
 
     /** Ends in an Error, as if no memory was left: in its first turn, or in one that is a task of the thread's own. */
@@ -205,6 +237,23 @@ class WireServerTest {
             assertThat(http.get("/echo/next").text()).isEqualTo("next");
         }
         assertThat(server.counters().bodyBytes()).isEqualTo(length + 4);
+    }
+
+    @Test
+    void shouldLetOthersHaveTheirTurnWhileAnAnswerIsLookedFor() {
+        try (RawHttp one = new RawHttp(server.port());
+                RawHttp other = new RawHttp(server.port());
+                RawHttp third = new RawHttp(server.port())) {
+            one.send("GET /laborious HTTP/1.1\r\n\r\n");
+            await().until(() -> laborious.put.get() > 0);
+
+            // There are two threads, so one of these is on that of the laborious answer.
+            assertThat(other.get("/echo/1").text()).isEqualTo("1");
+            assertThat(third.get("/echo/2").text()).isEqualTo("2");
+
+            assertThat(laborious.put.get()).isLessThan(Laborious.LENGTH);
+            assertThat(one.read().body()).hasSize(Laborious.LENGTH);
+        }
     }
 
     @Test
