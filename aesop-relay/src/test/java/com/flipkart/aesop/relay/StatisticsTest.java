@@ -210,7 +210,8 @@ class StatisticsTest {
                 .contains("\"aesop:buffer\":{\"size\":\"8MB\",")
                 .contains("\"databus\":{")
                 .contains("\"databus.relay.container.httpPort\":\"0\"")
-                .contains("\"databus.relay.eventBuffer.maxSize\":\"8MB\"");
+                .contains("\"databus.relay.eventBuffer.maxSize\":\"8388608\"")
+                .contains("\"databus.relay.container.writeTimeoutMs\":\"15000\"");
         assertThat(text("/config?pretty")).contains("\n").contains("\"databus.relay.container.httpPort\" : \"0\"");
     }
 

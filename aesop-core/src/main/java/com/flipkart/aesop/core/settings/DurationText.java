@@ -66,6 +66,14 @@ public final class DurationText {
         return duration.dividedBy(UNITS.get(name)) + name;
     }
 
+    /** The duration as a plain number of {@code unit}; with a unit, as {@link #format}, if that would be a fraction. */
+    static String formatPlain(Duration duration, String unit) {
+        Duration one = UNITS.get(unit);
+        return one.multipliedBy(duration.dividedBy(one)).equals(duration)
+                ? Long.toString(duration.dividedBy(one))
+                : format(duration);
+    }
+
     private static Map<String, Duration> units() {
         Map<String, Duration> units = new LinkedHashMap<>();
         units.put("ns", Duration.ofNanos(1));

@@ -1,5 +1,6 @@
 package com.flipkart.aesop.core.settings;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -90,6 +91,14 @@ public final class SettingComponent {
      */
     Object parse(String text, boolean databus) {
         return type.parse(text, databus ? setting.unit() : "");
+    }
+
+    /** A value, or one of a list, as Databus properties would have it: durations and sizes as plain numbers. */
+    String databusText(Object element) {
+        if (element instanceof Duration duration && !setting.unit().isEmpty()) {
+            return DurationText.formatPlain(duration, setting.unit());
+        }
+        return element instanceof DataSize size ? Long.toString(size.bytes()) : SettingType.format(element);
     }
 
     /** The value if nobody says; null if it has to be said. */

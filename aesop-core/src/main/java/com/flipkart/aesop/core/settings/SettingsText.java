@@ -1,8 +1,10 @@
 package com.flipkart.aesop.core.settings;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -11,7 +13,8 @@ import java.util.stream.Collectors;
  *
  * @param group what messages call the record: {@code aesop:relay}
  * @param byName by the names of the settings, in their order
- * @param byDatabusKey by the first Databus key of each, of those that have one
+ * @param byDatabusKey by the first Databus key of each, of those that have one; durations and sizes are plain numbers, in
+ *     the unit of the key, as properties of Databus have them
  */
 public record SettingsText(String group, Map<String, String> byName, Map<String, String> byDatabusKey) {
     /** The values that {@code settings} has. */
@@ -28,12 +31,16 @@ public record SettingsText(String group, Map<String, String> byName, Map<String,
         List<SettingComponent> components = declared.components();
         for (int i = 0; i < values.length; i++) {
             SettingComponent component = components.get(i);
-            String text = component.settingType().elements(values[i]).stream()
-                    .map(SettingType::format)
-                    .collect(Collectors.joining(","));
-            byName.put(component.name(), text);
-            component.databusKeys().stream().findFirst().ifPresent(key -> byKey.put(key, text));
+            Collection<?> elements = component.settingType().elements(values[i]);
+            byName.put(component.name(), joined(elements, SettingType::format));
+            component.databusKeys().stream()
+                    .findFirst()
+                    .ifPresent(key -> byKey.put(key, joined(elements, component::databusText)));
         }
         return new SettingsText(declared.name(), byName, byKey);
+    }
+
+    private static String joined(Collection<?> elements, Function<Object, String> text) {
+        return elements.stream().map(text).collect(Collectors.joining(","));
     }
 }
