@@ -279,7 +279,7 @@ public final class AesopClient implements AutoCloseable {
 
     /** How far it is. */
     public ClientProgress progress() {
-        return metrics.progress();
+        return metrics.progress(queue.waiting());
     }
 
     /**

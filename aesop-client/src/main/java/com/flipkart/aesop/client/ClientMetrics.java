@@ -132,7 +132,8 @@ final class ClientMetrics {
         }
     }
 
-    ClientProgress progress() {
+    /** @param waitingBytes bytes between puller and dispatcher */
+    ClientProgress progress(long waitingBytes) {
         return new ClientProgress(
                 lastScn(),
                 checkpointScn.getAcquire(),
@@ -142,6 +143,7 @@ final class ClientMetrics {
                 events.getAcquire(),
                 windows.getAcquire(),
                 bytesReceived.getAcquire(),
+                waitingBytes,
                 rollbacks.getAcquire(),
                 relayFailures.getAcquire(),
                 checkpointsWritten.getAcquire());

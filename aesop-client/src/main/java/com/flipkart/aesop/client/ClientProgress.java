@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param events events that the consumer has had
  * @param windows windows that the consumer has had whole, those without an event of its sources included
  * @param bytesReceived bytes of events that have come
+ * @param waitingBytes bytes of events that have come and that the consumer has not had, those of whole windows; up to a
+ *     sixteenth of the client's buffer too many while it is at work
  * @param rollbacks how many times the consumer was told to drop what it had begun
  * @param relayFailures how many times a relay could not be reached, failed or broke off
  * @param checkpointsWritten how many times the checkpoint was written
@@ -29,6 +31,7 @@ public record ClientProgress(
         long events,
         long windows,
         long bytesReceived,
+        long waitingBytes,
         long rollbacks,
         long relayFailures,
         long checkpointsWritten) {}

@@ -421,6 +421,16 @@ final class EventQueue<M> {
         }
     }
 
+    /** Bytes that have been shown and that the reader has not given back. Any thread. */
+    long waiting() {
+        lock.lock();
+        try {
+            return published - released;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends the reader's waits from now on. Any thread. */
     void close() {
         lock.lock();

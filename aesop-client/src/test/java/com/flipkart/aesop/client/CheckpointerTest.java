@@ -65,7 +65,7 @@ class CheckpointerTest {
 
         assertThat(disk.last.get()).isEqualTo(Checkpoint.after(5000, 5000));
         assertThat(disk.saves.get()).isLessThan(50);
-        assertThat(metrics.progress().checkpointScn()).isEqualTo(5000);
+        assertThat(metrics.progress(0).checkpointScn()).isEqualTo(5000);
     }
 
     @Test

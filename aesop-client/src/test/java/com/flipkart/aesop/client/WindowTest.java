@@ -364,10 +364,16 @@ class WindowTest {
             assertThat(client.awaitCaughtUp(SOON)).isTrue();
             assertThat(client.progress().lagMillis()).isZero();
             assertThat(client.progress().relay()).contains(relay.address());
+            await().atMost(SOON).until(() -> client.progress().waitingBytes() == 0);
+            long received = client.progress().bytesReceived();
             relay.window(2, 1);
             await().atMost(SOON).until(() -> client.progress().lagMillis() > 0);
             assertThat(client.progress().lagMillis())
                     .isCloseTo(System.currentTimeMillis() - People.timestamp(1) / 1_000_000, Offset.offset(60_000L));
+            await().atMost(SOON)
+                    .until(() -> client.progress().waitingBytes() > 61
+                            && client.progress().waitingBytes()
+                                    == client.progress().bytesReceived() - received);
             assertThat(client.awaitCaughtUp(Duration.ofMillis(50))).isFalse();
             goOn.countDown();
             assertThat(client.awaitCaughtUp(SOON)).isTrue();
@@ -375,6 +381,7 @@ class WindowTest {
             assertThat(client.progress().lastScn()).isEqualTo(2);
             assertThat(client.progress().events()).isEqualTo(2);
             assertThat(client.progress().windows()).isEqualTo(2);
+            await().atMost(SOON).until(() -> client.progress().waitingBytes() == 0);
         }
     }
 

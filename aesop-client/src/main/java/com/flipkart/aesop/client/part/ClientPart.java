@@ -57,6 +57,7 @@ final class ClientPart implements Part {
         facts.put("events", Long.toString(progress.events()));
         facts.put("windows", Long.toString(progress.windows()));
         facts.put("bytesReceived", Long.toString(progress.bytesReceived()));
+        facts.put("waitingBytes", Long.toString(progress.waitingBytes()));
         facts.put("rollbacks", Long.toString(progress.rollbacks()));
         facts.put("relayFailures", Long.toString(progress.relayFailures()));
         facts.put("checkpointsWritten", Long.toString(progress.checkpointsWritten()));
