@@ -1,5 +1,6 @@
 package com.flipkart.aesop.relay;
 
+import com.flipkart.aesop.buffer.EventBuffer;
 import io.netty.util.concurrent.EventExecutor;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -10,7 +11,12 @@ import java.util.Arrays;
  * Nothing is allocated for a waiter then.
  */
 final class CommitSignal implements Runnable {
+    private final EventBuffer buffer;
     private volatile LoopWaiters[] loops = {};
+
+    CommitSignal(EventBuffer buffer) {
+        this.buffer = buffer;
+    }
 
     @Override
     public void run() {
@@ -33,7 +39,7 @@ final class CommitSignal implements Runnable {
                 return waiters;
             }
         }
-        return add(new LoopWaiters(executor));
+        return add(new LoopWaiters(executor, new Heartbeat(buffer)));
     }
 
     private synchronized LoopWaiters add(LoopWaiters waiters) {

@@ -2,6 +2,7 @@ package com.flipkart.aesop.relay;
 
 import com.flipkart.aesop.buffer.EventCursor;
 import com.flipkart.aesop.buffer.ReadOptions;
+import com.flipkart.aesop.core.event.EventLayout;
 import com.flipkart.aesop.relay.stats.AnswerMeter;
 import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
@@ -39,6 +40,25 @@ final class EventBody implements BodySource {
 
     int waitMillis() {
         return waitMillis;
+    }
+
+    EventCursor cursor() {
+        return cursor;
+    }
+
+    /** Whether as many bytes have been sent as were asked for. */
+    boolean isFull() {
+        return put == size;
+    }
+
+    /** Puts the event of {@code heartbeat} between two windows; false if there is no room for it in the answer. */
+    boolean beat(ByteBuffer chunk, Heartbeat heartbeat) {
+        if (size - put < EventLayout.END_OF_PERIOD_LENGTH) {
+            return false;
+        }
+        heartbeat.put(chunk);
+        put += EventLayout.END_OF_PERIOD_LENGTH;
+        return true;
     }
 
     @Override

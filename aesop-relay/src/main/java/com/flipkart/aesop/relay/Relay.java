@@ -139,7 +139,9 @@ public final class Relay implements AutoCloseable {
         Map<String, RequestHandler> commands = new HashMap<>();
         commands.put(SourcesRequest.COMMAND, new SourcesCommand(catalog));
         commands.put(RegisterRequest.COMMAND, new RegisterCommand(catalog, schemas));
-        commands.put(StreamRequest.COMMAND, new StreamCommand(catalog, statistics, settings.maxWait()));
+        commands.put(
+                StreamRequest.COMMAND,
+                new StreamCommand(catalog, statistics, settings.maxWait(), settings.maxFollow()));
         commands.put(AdminCommand.COMMAND, new AdminCommand(this::status));
         commands.putAll(StatisticsCommands.all(statistics, List.of(settings, buffers.settings())));
         metrics = new MetricsCommand(id, statistics);

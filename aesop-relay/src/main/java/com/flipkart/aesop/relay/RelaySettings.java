@@ -28,8 +28,8 @@ public record RelaySettings(
                         databus = "databus.relay.container.httpPort")
                 int port,
         @Setting(
-                        doc =
-                                "Whether it may listen where other machines can reach it, although anybody who does can read.",
+                        doc = "Whether it may listen where other machines can reach it, although anybody who does"
+                                + " can read.",
                         defaultValue = "false")
                 boolean insecure,
         @Setting(
@@ -45,8 +45,8 @@ public record RelaySettings(
                         max = "1000000")
                 int maxConnections,
         @Setting(
-                        doc =
-                                "Bytes of events that are sent at a time; what a client that does not read costs in memory.",
+                        doc = "Bytes of events that are sent at a time; what a client that does not read costs in"
+                                + " memory.",
                         defaultValue = "64KB",
                         min = "4KB",
                         max = "4MB")
@@ -80,14 +80,20 @@ public record RelaySettings(
                         max = "10s")
                 Duration maxWait,
         @Setting(
+                        doc = "Longest time for which an answer is kept open that follows the stream; 0s: none is.",
+                        defaultValue = "1h",
+                        min = "0s",
+                        max = "7d")
+                Duration maxFollow,
+        @Setting(
                         doc = "Folder of the schemas, <source>.<version>.avsc.",
                         defaultValue = "schemas_registry",
                         rule = "a folder that can be read",
                         databus = "databus.relay.schemaRegistry.fileSystem.schemaDir")
                 Path schemaDirectory,
         @Setting(
-                        doc =
-                                "Folder of the MaxSCN files of an older relay; read where a buffer is new, never written.",
+                        doc = "Folder of the MaxSCN files of an older relay; read where a buffer is new, never"
+                                + " written.",
                         rule = "a folder",
                         databus = "databus.relay.dataSources.sequenceNumbersHandler.file.scnDir")
                 Optional<Path> maxScnDirectory,

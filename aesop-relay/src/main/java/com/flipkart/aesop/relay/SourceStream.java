@@ -17,7 +17,7 @@ final class SourceStream {
     private final EventProducer producer;
     private final EventBuffer buffer;
     private final boolean mixed;
-    private final CommitSignal committed = new CommitSignal();
+    private final CommitSignal committed;
     private final PhysicalFigures figures;
 
     SourceStream(EventProducer producer, BufferOpener.Opened opened, RelayStatistics statistics) {
@@ -25,6 +25,7 @@ final class SourceStream {
         this.buffer = opened.buffer();
         this.mixed = opened.mixed();
         this.figures = statistics.add(producer, buffer);
+        this.committed = new CommitSignal(buffer);
         buffer.onCommit(committed);
     }
 

@@ -7,6 +7,7 @@ import com.flipkart.aesop.core.scn.Checkpoint;
 import com.flipkart.aesop.relay.stats.AnswerMeter;
 import com.flipkart.aesop.relay.stats.RelayStatistics;
 import com.flipkart.aesop.wire.RequestProblems;
+import com.flipkart.aesop.wire.StreamExtensions;
 import com.flipkart.aesop.wire.StreamOutput;
 import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireParameters;
@@ -20,13 +21,22 @@ final class StreamCommand implements RequestHandler {
     /** Most bytes of the buffer that are looked through before other clients have their turn: some milliseconds. */
     private static final int MAX_SCAN_BYTES = 4 * 1024 * 1024;
 
+    private static final int DEFAULT_SILENCE_MILLIS = 5000;
+    private static final int MIN_SILENCE_MILLIS = 100;
+
     private final SourceCatalog catalog;
     private final RelayStatistics statistics;
     private final int maxWaitMillis;
+    private final Duration maxFollow;
 
-    StreamCommand(SourceCatalog catalog, RelayStatistics statistics, Duration maxWait) {
+    /**
+     * @param maxWait longest time for which an empty answer is held
+     * @param maxFollow longest time for which an answer is kept open; zero: none is
+     */
+    StreamCommand(SourceCatalog catalog, RelayStatistics statistics, Duration maxWait, Duration maxFollow) {
         this.catalog = catalog;
         this.statistics = statistics;
+        this.maxFollow = maxFollow;
         this.maxWaitMillis = (int) Math.min(maxWait.toMillis(), WireParameters.MAX_WAIT_MILLIS);
     }
 
@@ -57,7 +67,10 @@ final class StreamCommand implements RequestHandler {
             body.close();
             throw e;
         }
-        if (holds) {
+        if (request.extensions().follow() && !maxFollow.isZero()) {
+            Follower.answer(
+                    exchange, place, body, stream.committed().on(exchange.executor()), bounds(request.extensions()));
+        } else if (holds) {
             Waiter.hold(exchange, place, body, stream.committed().on(exchange.executor()));
         } else {
             exchange.answer(body);
@@ -71,6 +84,13 @@ final class StreamCommand implements RequestHandler {
                 .orElse(EventFilter.ALL);
         return new ReadOptions(
                 stream.filter(request.sources()), filter, request.extensions().coalesceEndOfPeriod(), MAX_SCAN_BYTES);
+    }
+
+    /** How long it may be silent is the client's to say, within limits that a client's read time-out is made for. */
+    private Follower.Bounds bounds(StreamExtensions extensions) {
+        int asked = extensions.waitMillis() == 0 ? DEFAULT_SILENCE_MILLIS : extensions.waitMillis();
+        int silence = Math.max(MIN_SILENCE_MILLIS, Math.min(asked, WireParameters.MAX_WAIT_MILLIS));
+        return new Follower.Bounds(Duration.ofMillis(silence), maxFollow);
     }
 
     private static void refuseWhatIsNotServed(StreamRequest request, RequestProblems problems) {

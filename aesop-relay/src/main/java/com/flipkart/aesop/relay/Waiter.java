@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * A request whose answer would be empty, held until there is something to send, its time is up, or the server
  * stops. On the connection's thread.
  */
-final class Waiter {
+final class Waiter implements Parked {
     private final Exchange exchange;
     private final Place place;
     private final EventBody body;
@@ -32,20 +32,23 @@ final class Waiter {
         Waiter waiter = new Waiter(exchange, place, body, waiters);
         waiter.timeout = exchange.executor().schedule(waiter::giveUp, body.waitMillis(), TimeUnit.MILLISECONDS);
         exchange.onAbandoned(waiter::giveUp);
-        waiters.add(waiter);
+        if (!waiters.park(waiter)) {
+            waiter.resume();
+        }
     }
 
-    /** Where it is on its list; -1: nowhere. */
-    int index() {
+    @Override
+    public int index() {
         return index;
     }
 
-    void index(int placeOnList) {
+    @Override
+    public void index(int placeOnList) {
         index = placeOnList;
     }
 
-    /** Whether there is something to answer. */
-    boolean isReady() {
+    @Override
+    public boolean isReady() {
         try {
             return place.hasMore();
         } catch (AesopException e) {
@@ -58,8 +61,9 @@ final class Waiter {
         }
     }
 
-    /** Answers with what there is now. It has been taken off the list. */
-    void resume() {
+    /** Answers with what there is now. */
+    @Override
+    public void resume() {
         timeout.cancel(false);
         if (failure == null) {
             exchange.answer(body);
@@ -67,6 +71,11 @@ final class Waiter {
             body.close();
             exchange.fail(ErrorResponse.of(failure));
         }
+    }
+
+    @Override
+    public void tick(long nowNanos, Heartbeat heartbeat) {
+        // It has a timer of its own, as exact as the client's wish.
     }
 
     private void giveUp() {

@@ -35,8 +35,8 @@ class StreamCommandTest {
         MemoryProducer producer = MemoryProducer.byProgram(RelayFixture.people());
         RelayStatistics statistics = new RelayStatistics();
         SourceStream stream = new SourceStream(producer, new BufferOpener.Opened(new Exhausted(), false), statistics);
-        StreamCommand command =
-                new StreamCommand(new SourceCatalog(List.of(stream)), statistics, Duration.ofSeconds(1));
+        StreamCommand command = new StreamCommand(
+                new SourceCatalog(List.of(stream)), statistics, Duration.ofSeconds(1), Duration.ofHours(1));
         String target = RelayFixture.target(RelayFixture.checkpoint(10, -1), 1000, "");
 
         assertThatThrownBy(() -> command.handle(new Unanswered(RequestTarget.parse(target))))
@@ -85,6 +85,11 @@ class StreamCommandTest {
         @Override
         public void answer(BodySource source) {
             throw new AssertionError("answered");
+        }
+
+        @Override
+        public void resume() {
+            throw new AssertionError("nothing is held");
         }
 
         @Override

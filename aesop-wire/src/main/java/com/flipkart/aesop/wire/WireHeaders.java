@@ -51,5 +51,12 @@ public final class WireHeaders {
      */
     public static final String WINDOW_OFFSET = "x-aesop-window-offset";
 
+    /**
+     * In the answer to a request with {@link WireParameters#FOLLOW}: the milliseconds after which it is not silent any more, be it
+     * that the last end-of-period event comes again. Absent: the server does not know the parameter, or does not grant it,
+     * and the answer ends as any other.
+     */
+    public static final String FOLLOW = "x-aesop-follow";
+
     private WireHeaders() {}
 }

@@ -12,6 +12,11 @@ public interface BodySource extends AutoCloseable {
     enum Next {
         /** Perhaps more, which is asked for when the client has taken what there is. */
         MORE,
+        /**
+         * Nothing for now: with this chunk everything there is has been put. The chunk says so to a client that understands it
+         * ({@link com.flipkart.aesop.wire.ChunkExtensions}). {@link #room} is asked again, and may have the body rest.
+         */
+        CAUGHT_UP,
         /** Nothing: the body is over. */
         END
     }
@@ -20,7 +25,8 @@ public interface BodySource extends AutoCloseable {
      * Room that the next {@link #fill} wants.
      *
      * @param chunkSize bytes of a usual chunk
-     * @return at least 1; {@code chunkSize} unless less is enough or a piece that cannot be cut needs more
+     * @return {@code chunkSize} unless less is enough or a piece that cannot be cut needs more; 0: there is nothing now, no memory
+     *     is to be taken, and the body rests, its head sent, until {@link Exchange#resume}
      */
     int room(int chunkSize);
 

@@ -23,8 +23,8 @@ public interface Exchange {
     boolean isOpen();
 
     /**
-     * Sets what is called if the connection goes, or the server stops, before the request has been answered:
-     * the place to forget what waits for it. A stop still lets the request be answered there and then.
+     * Sets what is called if the connection goes, or the server stops, before the request has been answered to its
+     * end: the place to forget what waits for it. A stop still lets the request be answered, or its body be ended.
      */
     void onAbandoned(Runnable action);
 
@@ -41,6 +41,11 @@ public interface Exchange {
 
     /** Answers with status 200 and a body that is pulled; closes the source in any case. */
     void answer(BodySource source);
+
+    /**
+     * The body source that had nothing when it was last asked is asked again. Harmless if it is not waiting for that.
+     */
+    void resume();
 
     /** Answers with an error. */
     void fail(ErrorResponse error);

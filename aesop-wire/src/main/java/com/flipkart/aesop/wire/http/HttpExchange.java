@@ -11,9 +11,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** An {@link Exchange} over a connection. On the connection's thread. */
@@ -43,6 +45,7 @@ final class HttpExchange implements Exchange {
     private State state = State.WAITING;
     private BodySource source;
     private boolean headSent;
+    private final Chunk chunk = new Chunk();
     private boolean bodyStarted;
     private boolean pumping;
     private Runnable abandoned;
@@ -183,11 +186,16 @@ final class HttpExchange implements Exchange {
             int sent = 0;
             long turnStart = System.nanoTime();
             while (state == State.SENDING && channel.isWritable()) {
-                int length = sendChunk();
+                int room = source.room(server.settings.chunkSize());
+                if (room == 0) {
+                    rest();
+                    return;
+                }
+                int length = sendChunk(room);
                 sent += length;
                 boolean over = sent >= MAX_BYTES_A_TURN || System.nanoTime() - turnStart >= MAX_NANOS_A_TURN;
                 if (state == State.SENDING && (length == 0 || over)) {
-                    channel.eventLoop().execute(this::pump);
+                    giveWay();
                     return;
                 }
             }
@@ -205,15 +213,37 @@ final class HttpExchange implements Exchange {
         channel.close();
     }
 
+    /**
+     * Goes on after the loop has looked at its sockets. A task would not do: the loop runs those that tasks put behind them
+     * before it looks, for up to a second.
+     */
+    private void giveWay() {
+        channel.eventLoop().schedule(this::pump, 1, TimeUnit.NANOSECONDS);
+    }
+
+    /** There is nothing for now, and nothing is held for it; the client learns at once that it is being served. */
+    private void rest() {
+        if (!headSent) {
+            write(head(ResponseHead.OK, source.headers(false), false));
+            bodyStarted = true;
+            channel.flush();
+        }
+    }
+
+    @Override
+    public void resume() {
+        pump();
+    }
+
     /** @return bytes of body that were sent */
-    private int sendChunk() {
-        Chunk chunk = new Chunk(server.allocator, source.room(server.settings.chunkSize()));
+    private int sendChunk(int room) {
+        ByteBuffer data = chunk.begin(server.allocator, room);
         int length;
-        boolean end;
+        BodySource.Next next;
         try {
-            end = source.fill(chunk.data()) == BodySource.Next.END;
-            length = chunk.data().position();
-            if (!headSent && (length > 0 || end)) {
+            next = source.fill(data);
+            length = chunk.length();
+            if (!headSent && (length > 0 || next == BodySource.Next.END)) {
                 write(head(ResponseHead.OK, source.headers(length == 0), length == 0));
             }
         } catch (RuntimeException | Error e) {
@@ -222,11 +252,11 @@ final class HttpExchange implements Exchange {
         }
         if (length > 0) {
             server.counters.bodyBytes.add(length);
-            channel.write(isChunked() ? chunk.framed() : chunk.unframed());
+            write(isChunked() ? chunk.framed(next == BodySource.Next.CAUGHT_UP) : chunk.unframed());
         } else {
             chunk.release();
         }
-        if (end) {
+        if (next == BodySource.Next.END) {
             finish(length > 0 || bodyStarted);
         } else if (length > 0) {
             bodyStarted = true;
@@ -298,8 +328,12 @@ final class HttpExchange implements Exchange {
     }
 
     private void write(byte[] bytes) {
-        ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
-        channel.write(buffer);
+        write(Unpooled.wrappedBuffer(bytes));
+    }
+
+    /** Without a promise of its own, which would be an object for each chunk: a failure comes to the connection as an exception. */
+    private void write(ByteBuf buffer) {
+        channel.write(buffer, channel.voidPromise());
     }
 
     private void done() {

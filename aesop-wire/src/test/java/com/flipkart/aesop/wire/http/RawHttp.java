@@ -117,7 +117,43 @@ public final class RawHttp implements AutoCloseable {
     }
 
     private int chunkSize() throws IOException {
-        return Integer.parseInt(line(), 16);
+        return Integer.parseInt(line().split(";", 2)[0], 16);
+    }
+
+    /**
+     * A piece of a body that is read as it comes.
+     *
+     * @param extension what the size line says besides the size; empty if nothing
+     * @param trailers after the last chunk, whose data is empty
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read by tests, compared by none
+    public record Piece(byte[] data, String extension, Map<String, String> trailers) {
+        public boolean isLast() {
+            return data.length == 0;
+        }
+    }
+
+    /** Reads the status line and the headers of an answer, whose chunks are then read one by one. */
+    public Response readHead() {
+        try {
+            String statusLine = line();
+            return new Response(statusLine, headerLines(), new byte[0], List.of(), Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads the next chunk, waiting until it comes. */
+    public Piece readChunk() {
+        try {
+            String[] sizeLine = line().split(";", 2);
+            byte[] data = exactly(Integer.parseInt(sizeLine[0], 16));
+            String extension = sizeLine.length > 1 ? sizeLine[1] : "";
+            Map<String, String> trailers = headerLines(); // the end of the line, after a chunk that is not the last
+            return new Piece(data, extension, trailers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private byte[] exactly(int length) throws IOException {
