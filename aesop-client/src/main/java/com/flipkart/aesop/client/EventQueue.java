@@ -146,6 +146,13 @@ final class EventQueue<M> {
         }
     }
 
+    /** Leaves the first pending event out, as if it had not come. */
+    void leaveOut(int length) {
+        int offset = pendingOffset();
+        System.arraycopy(writerRing.array(), offset + length, writerRing.array(), offset, pending() - length);
+        fill -= length;
+    }
+
     /** Shows all windows that have been accepted whole. */
     void publish() {
         publish(whole, false);

@@ -65,6 +65,7 @@ final class Puller implements Dispatcher.Resumption {
     private int pendingLength;
     private int damagedAnswers;
     private long lastEventAt;
+    private long lastNews = Scn.NONE;
 
     /** Which relays have said that they do not understand what is asked for. */
     private final Set<HostAndPort> refused = new HashSet<>();
@@ -216,23 +217,57 @@ final class Puller implements Dispatcher.Resumption {
         int free = queue.awaitFreeBytes(queue.capacity() / SMALLEST_REQUEST_SHARE);
         int size = Math.max(free, pendingLength);
         StreamRequest request = StreamRequest.binary(
-                session.ids(),
-                Optional.of(position.checkpoint().toJson()),
-                size,
-                StreamExtensions.NONE.waiting(waitMillis).tellingPlace());
+                session.ids(), Optional.of(position.checkpoint().toJson()), size, extensions(waitMillis));
         metrics.waitingForAnswer(position.lastWindow());
         ResponseHead head = session.stream(position.isLatest() ? request.fromLatest() : request);
         long before = metrics.bytesReceived();
-        String errorText = reader.read(connection);
+        lastNews = position.lastWindow();
+        boolean following = follows(head);
+        String errorText = following ? reader.follow(connection, this::followed) : reader.read(connection);
         session.requireWhole(errorText);
         long length = metrics.bytesReceived() - before;
-        answered(head, length > 0);
+        answered(head, length > 0 && (!following || isNews()));
         metrics.answered(length == 0 ? pendingLength == 0 : session.atEnd().orElse(false));
         // What had nothing has moved nothing: the place is as good as it was.
         if (length > 0 && position.isInsideWindow()) {
             goOnInside(session, size);
         }
         return length > 0 || pendingLength > 0;
+    }
+
+    /** A relay that does not know that it is to keep the answer open may know that it is to hold an empty one. */
+    private static StreamExtensions extensions(int waitMillis) {
+        StreamExtensions polling = StreamExtensions.NONE.waiting(waitMillis).tellingPlace();
+        return waitMillis > 0 ? polling.following() : polling;
+    }
+
+    private boolean follows(ResponseHead head) {
+        if (!RelaySession.isFollowing(head)) {
+            return false;
+        }
+        isServed();
+        return true;
+    }
+
+    /** A piece of an answer that stays open has come. */
+    private void followed() {
+        if (isNews()) {
+            lastNews = position.lastWindow();
+            lastEventAt = System.nanoTime();
+            damagedAnswers = 0;
+        } else {
+            turnToNextIfIdle();
+        }
+        boolean atEnd = connection.isCaughtUp() || reader.isEndRepeated();
+        if (atEnd && !position.isInsideWindow() && queue.pending() == 0) {
+            metrics.answered(true);
+            metrics.waitingForAnswer(position.lastWindow());
+        }
+    }
+
+    /** Whether more has come than the end of the last window again. */
+    private boolean isNews() {
+        return position.isInsideWindow() || position.lastWindow() != lastNews || queue.pending() > 0;
     }
 
     /**
@@ -251,12 +286,8 @@ final class Puller implements Dispatcher.Resumption {
     }
 
     private void answered(ResponseHead head, boolean something) {
-        backoff.reset();
-        fallenOff.clear();
-        refused.clear();
+        isServed();
         pendingLength = 0;
-        told.clear();
-        state.over(ClientState.Who.RELAY);
         if (something) {
             damagedAnswers = 0;
             lastEventAt = System.nanoTime();
@@ -268,6 +299,18 @@ final class Puller implements Dispatcher.Resumption {
             return;
         }
         position.nothingYet();
+        turnToNextIfIdle();
+    }
+
+    private void isServed() {
+        backoff.reset();
+        fallenOff.clear();
+        refused.clear();
+        told.clear();
+        state.over(ClientState.Who.RELAY);
+    }
+
+    private void turnToNextIfIdle() {
         if (System.nanoTime() - lastEventAt > settings.idleReconnect().toNanos()) {
             LOG.info(
                     "Client {} has got no event from relay {} for {}; it turns to the next relay",
@@ -383,7 +426,8 @@ final class Puller implements Dispatcher.Resumption {
                             + cause.getMessage() + oldest(relay)
                             + ". To go on without the missing windows, stop the client, "
                             + checkpointer.howToForget()
-                            + " and set start to oldest, latest or an SCN; to lose less next time, enlarge the relay's buffer",
+                            + " and set start to oldest, latest or an SCN; to lose less next time, enlarge the relay's"
+                            + " buffer",
                     cause));
         } else {
             tell(relay, cause);

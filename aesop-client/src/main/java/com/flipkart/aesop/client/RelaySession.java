@@ -36,6 +36,11 @@ final class RelaySession {
     private static final int MAX_TEXT_LENGTH = 64 * 1024 * 1024;
     private static final int PROBE_LENGTH = 64 * 1024;
 
+    /** How many times as long as it said a relay that follows may be silent before it is given up. */
+    private static final int SILENCES = 2;
+
+    private static final long MAX_SILENCE_MILLIS = 60_000;
+
     private final HttpConnection connection;
     private final HostAndPort relay;
     private final Map<String, String> headers;
@@ -130,14 +135,7 @@ final class RelaySession {
         if (told == null) {
             return OptionalLong.empty();
         }
-        try {
-            return OptionalLong.of(Long.parseLong(told));
-        } catch (NumberFormatException e) {
-            throw new AesopException(
-                    ErrorCode.PEER_FAILED,
-                    "Streaming from relay=" + relay + " failed: " + WireHeaders.WINDOW_OFFSET + " is " + told,
-                    e);
-        }
+        return OptionalLong.of(number(WireHeaders.WINDOW_OFFSET, told));
     }
 
     /**
@@ -157,8 +155,34 @@ final class RelaySession {
         if (connection.isClosingAnnounced()) {
             connection.connect(relay);
         }
-        return answered(
+        ResponseHead head = answered(
                 request.toTarget(), Duration.ofMillis(request.extensions().waitMillis()));
+        head.header(WireHeaders.FOLLOW)
+                .ifPresent(text -> connection.allowSilence(
+                        Duration.ofMillis(SILENCES * Math.min(MAX_SILENCE_MILLIS, number(WireHeaders.FOLLOW, text)))));
+        return head;
+    }
+
+    /** Whether an answer stays open and brings windows as they are committed. */
+    static boolean isFollowing(ResponseHead head) {
+        return head.header(WireHeaders.FOLLOW).isPresent();
+    }
+
+    private long number(String header, String text) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw notANumber(header, text, e);
+        }
+        throw notANumber(header, text, null);
+    }
+
+    private AesopException notANumber(String header, String text, Exception cause) {
+        return new AesopException(
+                ErrorCode.PEER_FAILED, "Streaming from relay=" + relay + " failed: " + header + " is " + text, cause);
     }
 
     /** SCN of the oldest window that the relay has of these sources, if it fits into a small answer. */

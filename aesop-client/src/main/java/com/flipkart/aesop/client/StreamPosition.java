@@ -52,6 +52,11 @@ final class StreamPosition {
         return tracker.windowOffset() > 0;
     }
 
+    /** Whether an event is the end of the last window once more. */
+    boolean isRepeated(EventView event) {
+        return event.isEndOfPeriod() && !isInsideWindow() && event.scn() == tracker.prevScn();
+    }
+
     /**
      * Takes over how many events of the window lie behind, those of other sources included.
      *

@@ -24,6 +24,8 @@ final class StreamReader {
     private final EventView view = new EventView();
     private final EventCrc crc = new EventCrc();
     private SourceTable sources = new SourceTable(List.of());
+    private boolean following;
+    private boolean endRepeated;
 
     StreamReader(EventQueue<PullerMessage> queue, StreamPosition position, ClientMetrics metrics, int maxEventLength) {
         this.queue = queue;
@@ -44,6 +46,27 @@ final class StreamReader {
      * @throws AesopException if an event is wrong, or the answer ends inside one; whole windows before it are shown
      */
     String read(HttpConnection connection) {
+        following = false;
+        return read(connection, () -> {});
+    }
+
+    /**
+     * Reads an answer that stays open, in which the last end of a window comes again to show that the relay is alive: it is left
+     * out.
+     *
+     * @param progress run after each piece, whose whole windows have been shown
+     */
+    String follow(HttpConnection connection, Runnable progress) {
+        following = true;
+        return read(connection, progress);
+    }
+
+    /** Whether the last piece had the end of the last window once more: the relay has nothing else. */
+    boolean isEndRepeated() {
+        return endRepeated;
+    }
+
+    private String read(HttpConnection connection, Runnable progress) {
         while (true) {
             int length = connection.read(queue.room(expectedLength()));
             if (length < 0) {
@@ -52,9 +75,11 @@ final class StreamReader {
             }
             queue.filled(length);
             metrics.received(length);
+            endRepeated = false;
             if (cut()) {
                 return errorText(connection);
             }
+            progress.run();
         }
     }
 
@@ -98,6 +123,12 @@ final class StreamReader {
                             + "registering again does not help, put the schema into the relay's schema registry");
         }
         int length = view.length();
+        if (following && position.isRepeated(view)) {
+            queue.leaveOut(length);
+            endRepeated = true;
+            return;
+        }
+        endRepeated = false;
         boolean endsWindow = position.accept(view);
         queue.accept(length, endsWindow);
     }

@@ -17,6 +17,9 @@ sealed interface BodyDecoder permits ChunkedBody, PlainBody {
     /** Whether the end of the connection is the end of the body. */
     boolean endsWithConnection();
 
+    /** Whether the server said, with what came last, that it has nothing more for now. */
+    boolean caughtUp();
+
     /** What came after the body; empty before it is done. */
     Map<String, String> trailers();
 }

@@ -1,5 +1,6 @@
 package com.flipkart.aesop.client.http;
 
+import com.flipkart.aesop.wire.ChunkExtensions;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 final class ChunkedBody implements BodyDecoder {
     private static final int MAX_TRAILERS_LENGTH = 64 * 1024;
     private static final long MAX_CHUNK_LENGTH = 1L << 40;
+    private static final int NO_MATCH = -1;
 
     private enum State {
         SIZE,
@@ -27,6 +29,11 @@ final class ChunkedBody implements BodyDecoder {
     private State state = State.SIZE;
     private long size;
     private int digits;
+
+    /** How many characters of an extension are those of {@link ChunkExtensions#CAUGHT_UP}; {@link #NO_MATCH}: it is another. */
+    private int matched = NO_MATCH;
+
+    private boolean caughtUp;
     private int trailersLength;
 
     @Override
@@ -59,7 +66,9 @@ final class ChunkedBody implements BodyDecoder {
             case SIZE -> takeSize(b);
             case REST_OF_SIZE_LINE -> {
                 if (b == '\n') {
-                    state = size == 0 ? State.TRAILERS : State.DATA;
+                    endSizeLine();
+                } else {
+                    takeExtension(b);
                 }
             }
             case LINE_END_AFTER_DATA -> {
@@ -84,12 +93,31 @@ final class ChunkedBody implements BodyDecoder {
                 throw ResponseHead.malformed("a chunk of more than " + MAX_CHUNK_LENGTH + " bytes");
             }
         } else if (digits > 0 && (b == '\r' || b == ';' || b == ' ' || b == '\t')) {
+            matched = NO_MATCH;
             state = State.REST_OF_SIZE_LINE;
+            takeExtension(b);
         } else if (digits > 0 && b == '\n') {
-            state = size == 0 ? State.TRAILERS : State.DATA;
+            matched = NO_MATCH;
+            endSizeLine();
         } else {
             throw ResponseHead.malformed("a chunk without a size (byte " + b + ")");
         }
+    }
+
+    private void takeExtension(byte b) {
+        if (b == ';') {
+            matched = 0;
+        } else if (b != '\r' && b != ' ' && b != '\t') {
+            boolean fits = matched >= 0
+                    && matched < ChunkExtensions.CAUGHT_UP.length()
+                    && b == ChunkExtensions.CAUGHT_UP.charAt(matched);
+            matched = fits ? matched + 1 : NO_MATCH;
+        }
+    }
+
+    private void endSizeLine() {
+        caughtUp = matched == ChunkExtensions.CAUGHT_UP.length();
+        state = size == 0 ? State.TRAILERS : State.DATA;
     }
 
     private void takeTrailer(byte b) {
@@ -112,6 +140,11 @@ final class ChunkedBody implements BodyDecoder {
     @Override
     public boolean done() {
         return state == State.DONE;
+    }
+
+    @Override
+    public boolean caughtUp() {
+        return caughtUp && (state == State.LINE_END_AFTER_DATA || (state == State.SIZE && digits == 0));
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class HttpConnection implements Closeable {
     private HostAndPort peer;
     private String target = "";
     private boolean keepAlive;
+    private Duration silence;
     private BodyDecoder body = PlainBody.ofLength(0);
 
     /**
@@ -52,6 +53,7 @@ public final class HttpConnection implements Closeable {
      */
     public HttpConnection(HttpTimeouts timeouts, BooleanSupplier interrupted) {
         this.timeouts = timeouts;
+        this.silence = timeouts.read();
         this.interrupted = interrupted;
         try {
             selector = Selector.open();
@@ -144,6 +146,7 @@ public final class HttpConnection implements Closeable {
      */
     public ResponseHead get(String requestTarget, Map<String, String> headers, Duration patience) {
         target = requestTarget;
+        silence = timeouts.read();
         if (channel == null || !body.done()) {
             throw new AesopException(
                     ErrorCode.ILLEGAL_CALL,
@@ -181,7 +184,7 @@ public final class HttpConnection implements Closeable {
             if (body.done()) {
                 return -1;
             }
-            if (!fill(timeouts.read())) {
+            if (!fill(silence)) {
                 if (body.endsWithConnection()) {
                     disconnect();
                     return -1;
@@ -207,6 +210,16 @@ public final class HttpConnection implements Closeable {
             piece.clear();
         }
         return whole.toByteArray();
+    }
+
+    /** Lets the server be silent for {@code wanted}, or the read time-out if that is longer, in the body that is being read. */
+    public void allowSilence(Duration wanted) {
+        silence = wanted.compareTo(timeouts.read()) > 0 ? wanted : timeouts.read();
+    }
+
+    /** Whether the server has said that it has nothing more for now, and everything before has been read. */
+    public boolean isCaughtUp() {
+        return body.caughtUp() && !input.hasRemaining();
     }
 
     /** What came after the body, names in lower case. */

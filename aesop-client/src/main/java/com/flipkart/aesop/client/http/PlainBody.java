@@ -44,6 +44,11 @@ final class PlainBody implements BodyDecoder {
     }
 
     @Override
+    public boolean caughtUp() {
+        return false; // there is no place where it could be said
+    }
+
+    @Override
     public Map<String, String> trailers() {
         return Map.of();
     }

@@ -24,6 +24,21 @@ class ChunkedBodyTest {
         assertThat(body.trailers()).containsEntry("x-dbus-error", "a.B").containsEntry("other", "c");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {";end", " ; end ", ";a=b;end"})
+    void shouldKnowTheChunkAfterWhichThereIsNothingForNow(String extension) {
+        assertThat(decode("5\r\nhello\r\n", 1, 1)).isEqualTo("hello");
+        assertThat(body.caughtUp()).isFalse();
+        assertThat(decode("5" + extension + "\r\nhello", 1, 1)).isEqualTo("hello");
+        assertThat(body.caughtUp()).isTrue();
+        assertThat(decode("\r\n", 1, 1)).isEmpty();
+        assertThat(body.caughtUp()).isTrue();
+        assertThat(decode("5", 1, 1)).isEmpty();
+        assertThat(body.caughtUp()).isFalse();
+        assertThat(decode(";ending\r\nhello\r\n", 1, 1)).isEqualTo("hello");
+        assertThat(body.caughtUp()).isFalse();
+    }
+
     @Test
     void shouldWaitForRoom() {
         ByteBuffer in = ByteBuffer.wrap("a\r\n0123456789\r\n0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

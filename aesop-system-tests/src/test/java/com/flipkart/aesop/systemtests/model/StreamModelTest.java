@@ -43,6 +43,7 @@ class StreamModelTest {
     private static final int ROUNDS = 6;
     private static final int BURSTS = 6;
     private static final int WINDOWS_IN_A_BURST = 60;
+    private static final List<Duration> FOLLOWING = List.of(Duration.ZERO, Duration.ofMillis(300), Duration.ofHours(1));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -232,6 +233,7 @@ class StreamModelTest {
                 .port(relayPort)
                 .set("threads", 2)
                 .set("chunkSize", DataSize.ofKilobytes(4L << random.nextInt(5)))
+                .set("maxFollow", FOLLOWING.get(random.nextInt(FOLLOWING.size())))
                 .stateDirectory(directory.resolve("state"))
                 .schemaDirectory(directory.resolve("schemas"))
                 .buffer(new SettingsBuilder<>(RelayBufferSettings.class)
