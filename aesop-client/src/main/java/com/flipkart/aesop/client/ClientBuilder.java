@@ -2,6 +2,7 @@ package com.flipkart.aesop.client;
 
 import com.flipkart.aesop.client.checkpoint.CheckpointStore;
 import com.flipkart.aesop.client.checkpoint.FileCheckpointStore;
+import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.settings.HostAndPort;
 import com.flipkart.aesop.core.settings.Origin;
 import com.flipkart.aesop.core.settings.Problems;
@@ -134,6 +135,7 @@ public final class ClientBuilder {
                 problems,
                 "there is no place for the checkpoint",
                 "Call checkpointDirectory(path): a directory that survives a restart");
+        checkAccess(problems);
         String name = checkedId(problems);
         problems.throwIfAny("building client" + (name.isEmpty() ? "" : " " + name));
         ClientSettings effective = startFrom == null
@@ -147,6 +149,15 @@ public final class ClientBuilder {
                 List.copyOf(subscriptions),
                 store != null ? store : new FileCheckpointStore(directory.orElseThrow()),
                 effective);
+    }
+
+    /** Reads the files of TLS, so that what is wrong with them is told here. */
+    private void checkAccess(Problems problems) {
+        try {
+            settings.access();
+        } catch (AesopException e) {
+            problems.error(e.code(), Origin.PROGRAM, String.valueOf(e.getMessage()), "Correct it");
+        }
     }
 
     private String checkedId(Problems problems) {

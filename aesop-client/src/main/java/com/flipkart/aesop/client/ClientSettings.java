@@ -1,10 +1,14 @@
 package com.flipkart.aesop.client;
 
+import com.flipkart.aesop.client.http.ServerAccess;
 import com.flipkart.aesop.core.settings.CheckedSettings;
 import com.flipkart.aesop.core.settings.DataSize;
+import com.flipkart.aesop.core.settings.Secret;
 import com.flipkart.aesop.core.settings.Setting;
 import com.flipkart.aesop.core.settings.SettingsGroup;
 import com.flipkart.aesop.core.settings.SettingsReader;
+import com.flipkart.aesop.wire.Tokens;
+import com.flipkart.aesop.wire.tls.ClientTls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -128,7 +132,21 @@ public record ClientSettings(
                         max = "30d",
                         unit = "ms",
                         databus = "databus.client.connectionDefaults.consumerTimeBudgetMs")
-                Duration callbackBudget)
+                Duration callbackBudget,
+        @Setting(
+                        doc = "Whether connections to the relays are encrypted; the relays have to speak TLS then.",
+                        defaultValue = "false")
+                boolean tls,
+        @Setting(
+                        doc =
+                                "PEM file with the certificates of the authorities whose relays are trusted, or of the relays "
+                                        + "themselves. By default those that the JDK trusts.",
+                        rule = "a file that can be read, with tls=true")
+                Optional<Path> tlsTrust,
+        @Setting(
+                        doc = "What the relays want to hear before they answer: their token.",
+                        rule = "printable ASCII without blanks")
+                Optional<Secret> token)
         implements CheckedSettings {
 
     /** What a client does that nobody has told anything. */
@@ -141,8 +159,25 @@ public record ClientSettings(
         return StartFrom.parse(start);
     }
 
+    /**
+     * How to be let in by the relays.
+     *
+     * @throws com.flipkart.aesop.core.error.AesopException {@code INVALID_SETTINGS} if {@code tlsTrust} cannot be used
+     */
+    ServerAccess access() {
+        return new ServerAccess(tls ? Optional.of(ClientTls.trusting(tlsTrust)) : Optional.empty(), token);
+    }
+
     @Override
     public void check(Complaint complaint) {
+        if (tlsTrust.isPresent() && !tls) {
+            complaint.about(
+                    "tlsTrust", "tlsTrust=" + tlsTrust.get() + " without tls", "Add tls=\"true\", or leave it out");
+        }
+        if (token.isPresent() && !Tokens.isToken(token.get())) {
+            complaint.about("token", "token is no text that can be sent", Tokens.RULE);
+        }
+
         try {
             StartFrom.parse(start);
         } catch (IllegalArgumentException e) {

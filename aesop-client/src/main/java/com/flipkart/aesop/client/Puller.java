@@ -136,7 +136,9 @@ final class Puller implements Dispatcher.Resumption {
     /** The whole life of the puller's thread. It does not end before {@link #stop} without a word. */
     void run() {
         try (HttpConnection own = new HttpConnection(
-                new HttpTimeouts(settings.connectTimeout(), settings.readTimeout()), this::hasSomethingUrgent)) {
+                new HttpTimeouts(settings.connectTimeout(), settings.readTimeout()),
+                settings.access(),
+                this::hasSomethingUrgent)) {
             connection = own;
             while (!stopped) {
                 turn();
@@ -382,7 +384,7 @@ final class Puller implements Dispatcher.Resumption {
     }
 
     private boolean isRefusedByAll(HostAndPort relay, AesopException cause) {
-        if (cause.code() == ErrorCode.INVALID_REQUEST) {
+        if (cause.code() == ErrorCode.INVALID_REQUEST || cause.code() == ErrorCode.ACCESS_DENIED) {
             refused.add(relay);
         } else {
             refused.remove(relay);

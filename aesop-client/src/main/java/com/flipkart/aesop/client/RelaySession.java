@@ -34,6 +34,7 @@ import org.apache.avro.Schema;
 /** The protocol with one relay: which sources, which schemas, then stream after stream. Used by the puller alone. */
 final class RelaySession {
     private static final int MAX_TEXT_LENGTH = 64 * 1024 * 1024;
+    private static final int UNAUTHORIZED = 401;
     private static final int PROBE_LENGTH = 64 * 1024;
 
     /** How many times as long as it said a relay that follows may be silent before it is given up. */
@@ -231,6 +232,12 @@ final class RelaySession {
         }
         String tried = "GET /" + target.command() + " from relay=" + relay;
         byte[] body = connection.readAll(MAX_TEXT_LENGTH);
+        if (head.status() == UNAUTHORIZED) {
+            throw new AesopException(
+                    ErrorCode.ACCESS_DENIED,
+                    tried + " failed: " + error.map(ErrorResponse::message).orElse("it wants to be shown a token")
+                            + ". The client's setting is token");
+        }
         if (error.isPresent()) {
             throw error.get().toException(tried);
         }

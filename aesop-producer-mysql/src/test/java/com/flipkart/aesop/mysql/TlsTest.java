@@ -10,6 +10,7 @@ import com.flipkart.aesop.core.settings.SettingsBuilder;
 import com.flipkart.aesop.embedded.EmbeddedMariaDb;
 import com.flipkart.aesop.mysql.settings.MySqlSettings;
 import com.flipkart.aesop.mysql.settings.TlsMode;
+import com.flipkart.aesop.testkit.Certificate;
 import com.flipkart.aesop.testkit.Deadline;
 import com.flipkart.aesop.testkit.TestDatabase;
 import java.nio.file.Path;

@@ -22,6 +22,7 @@ final class BufferOpener {
 
     private final RelaySettings settings;
     private final RelayBufferSettings bufferSettings;
+    private final Path stateDirectory;
     private final Path directory;
 
     /**
@@ -35,12 +36,18 @@ final class BufferOpener {
     BufferOpener(RelaySettings settings, RelayBufferSettings bufferSettings, Path directory) {
         this.settings = settings;
         this.bufferSettings = bufferSettings;
+        this.stateDirectory = directory;
         this.directory = bufferSettings.directory().orElse(directory);
     }
 
     /** What the buffers are told. */
     RelayBufferSettings settings() {
         return bufferSettings;
+    }
+
+    /** Where the relay keeps what is not a buffer. */
+    Path stateDirectory() {
+        return stateDirectory;
     }
 
     /**

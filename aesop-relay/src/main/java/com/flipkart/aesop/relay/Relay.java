@@ -8,6 +8,8 @@ import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.schema.SchemaRegistry;
 import com.flipkart.aesop.relay.command.StatisticsCommands;
 import com.flipkart.aesop.relay.metrics.MetricsCommand;
+import com.flipkart.aesop.relay.security.AccessGuard;
+import com.flipkart.aesop.relay.security.AdminToken;
 import com.flipkart.aesop.relay.stats.RelayStatistics;
 import com.flipkart.aesop.wire.RegisterRequest;
 import com.flipkart.aesop.wire.SourcesRequest;
@@ -50,6 +52,7 @@ public final class Relay implements AutoCloseable {
     private final List<EventProducer> startedProducers = new ArrayList<>();
     private WireServer server;
     private MetricsCommand metrics;
+    private AdminToken adminToken;
     private volatile PartStatus status = PartStatus.of(PartState.NEW);
     private volatile Serving serving;
 
@@ -115,6 +118,7 @@ public final class Relay implements AutoCloseable {
 
     private void takePortAndBuffers() {
         StartFailures failures = new StartFailures("Starting relay " + id);
+        failures.attempt(() -> adminToken = AdminToken.open(settings.adminToken(), buffers.stateDirectory()));
         failures.attempt(places.port(), () -> server = WireServer.bind(id, settings.server()));
         for (EventProducer producer : producers) {
             failures.attempt(
@@ -146,9 +150,18 @@ public final class Relay implements AutoCloseable {
         commands.putAll(StatisticsCommands.all(statistics, List.of(settings, buffers.settings())));
         metrics = new MetricsCommand(id, statistics);
         commands.put(MetricsCommand.COMMAND, metrics);
-        server.serve(new Commands(commands, statistics));
+        server.serve(guarded(new Commands(commands, statistics)));
         serving = new Serving(server, catalog);
-        LOG.info("Relay {} listens at {}:{}", id, settings.host(), server.port());
+        LOG.info(
+                "Relay {} listens at {}:{}{}",
+                id,
+                settings.host(),
+                server.port(),
+                settings.tlsCertificate().isPresent() ? " with TLS" : "");
+    }
+
+    private RequestHandler guarded(RequestHandler commands) {
+        return new AccessGuard(settings.token(), adminToken, target -> false, commands);
     }
 
     /**

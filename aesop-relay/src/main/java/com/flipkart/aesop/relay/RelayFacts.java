@@ -36,6 +36,13 @@ final class RelayFacts {
         put("connectionsStalled", counters.stalledConnections());
         put("requests", counters.requests());
         put("requestsBad", counters.badRequests());
+        put("requestsDenied", counters.deniedRequests());
+        put(
+                "tls",
+                server.certificateValidUntil()
+                        .map(until -> "certificate valid until " + until)
+                        .orElse("off"));
+        put("tlsHandshakesFailed", counters.failedHandshakes());
         put("errors", counters.errors());
         put("bytesOut", counters.bodyBytes());
         put("answerBufferBytes", server.pooledBytes());

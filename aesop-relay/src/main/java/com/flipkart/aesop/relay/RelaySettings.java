@@ -2,10 +2,14 @@ package com.flipkart.aesop.relay;
 
 import com.flipkart.aesop.core.settings.CheckedSettings;
 import com.flipkart.aesop.core.settings.DataSize;
+import com.flipkart.aesop.core.settings.Secret;
 import com.flipkart.aesop.core.settings.Setting;
 import com.flipkart.aesop.core.settings.SettingsGroup;
 import com.flipkart.aesop.core.settings.SettingsReader;
+import com.flipkart.aesop.wire.Tokens;
+import com.flipkart.aesop.wire.http.ClientLimits;
 import com.flipkart.aesop.wire.http.ServerSettings;
+import com.flipkart.aesop.wire.tls.TlsFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,7 +22,8 @@ public record RelaySettings(
         @Setting(
                         doc = "Name or address of this machine to listen at; 0.0.0.0 stands for all of its addresses.",
                         defaultValue = "127.0.0.1",
-                        rule = "an address of the loopback interface unless insecure is true")
+                        rule =
+                                "an address of the loopback interface unless there is TLS or a token, or insecure is true")
                 String host,
         @Setting(
                         doc = "Port to listen at; 0 lets the system choose one that is free.",
@@ -102,7 +107,55 @@ public record RelaySettings(
                         defaultValue = "0",
                         min = "0",
                         databus = "databus.relay.dataSources.sequenceNumbersHandler.file.initVal")
-                long initialScn)
+                long initialScn,
+        @Setting(
+                        doc =
+                                "PEM file of the certificate that is shown to clients, and of those between it and an authority that "
+                                        + "they trust. With it everything on the port is encrypted. A changed file is "
+                                        + "taken up within ten seconds.",
+                        rule = "a file that can be read, with tlsKey")
+                Optional<Path> tlsCertificate,
+        @Setting(
+                        doc = "PEM file of the certificate's private key, PKCS#8.",
+                        rule = "a file that can be read, with tlsCertificate")
+                Optional<Path> tlsKey,
+        @Setting(doc = "Password of the private key, if it is encrypted.", rule = "with tlsKey")
+                Optional<Secret> tlsKeyPassword,
+        @Setting(
+                        doc =
+                                "What everybody has to show who reads: Authorization: Bearer <token>. Without it whoever reaches "
+                                        + "the port can read.",
+                        rule = "8 to 4096 printable ASCII characters without blanks")
+                Optional<Secret> token,
+        @Setting(
+                        doc =
+                                "What has to be shown by whoever changes something. By default one that is generated at the first "
+                                        + "start, in the file admin.token of the relay's state directory.",
+                        rule = "8 to 4096 printable ASCII characters without blanks")
+                Optional<Secret> adminToken,
+        @Setting(
+                        doc =
+                                "Most connections at once from one address; a further one is closed. 0 stands for no limit but "
+                                        + "maxConnections.",
+                        defaultValue = "0",
+                        min = "0",
+                        max = "1000000")
+                int maxConnectionsPerClient,
+        @Setting(
+                        doc =
+                                "Bytes a second that all connections from one address are sent together; what is beyond is sent "
+                                        + "later. 0 stands for no limit.",
+                        defaultValue = "0",
+                        rule = "0, or at least chunkSize")
+                DataSize maxBytesPerSecondPerClient,
+        @Setting(
+                        doc =
+                                "Requests a second of all connections from one address together; what is beyond is read later. 0 "
+                                        + "stands for no limit.",
+                        defaultValue = "0",
+                        min = "0",
+                        max = "1000000")
+                int maxRequestsPerSecondPerClient)
         implements CheckedSettings {
 
     /** What holds if nothing is said. */
@@ -112,12 +165,42 @@ public record RelaySettings(
 
     @Override
     public void check(Complaint complaint) {
-        if (!insecure && Reachability.fromElsewhere(host)) {
+        checkTls(complaint);
+        checkToken(complaint, "token", token);
+        checkToken(complaint, "adminToken", adminToken);
+        if (maxBytesPerSecondPerClient.bytes() > 0 && maxBytesPerSecondPerClient.bytes() < chunkSize.bytes()) {
+            complaint.about(
+                    "maxBytesPerSecondPerClient",
+                    "maxBytesPerSecondPerClient=" + maxBytesPerSecondPerClient + " is less than chunkSize=" + chunkSize
+                            + ", so a client would wait for seconds between two chunks",
+                    "Raise it, lower chunkSize, or write 0 for no limit");
+        }
+        if (!insecure && tlsCertificate.isEmpty() && token.isEmpty() && Reachability.fromElsewhere(host)) {
             complaint.about(
                     "host",
                     "host=" + host
                             + " can be reached from other machines, and whoever reaches it can read every change",
-                    "Listen at 127.0.0.1, or say insecure=\"true\" if the network is trusted");
+                    "Set tlsCertificate and tlsKey, or token, or both; or listen at 127.0.0.1; or say insecure=\"true\" if the "
+                            + "network is trusted");
+        }
+    }
+
+    private void checkTls(Complaint complaint) {
+        if (tlsCertificate.isPresent() && tlsKey.isEmpty()) {
+            complaint.about(
+                    "tlsCertificate", "tlsCertificate=" + tlsCertificate.get() + " without tlsKey", "Add tlsKey");
+        }
+        if (tlsKey.isPresent() && tlsCertificate.isEmpty()) {
+            complaint.about("tlsKey", "tlsKey=" + tlsKey.get() + " without tlsCertificate", "Add tlsCertificate");
+        }
+        if (tlsKeyPassword.isPresent() && tlsKey.isEmpty()) {
+            complaint.about("tlsKeyPassword", "tlsKeyPassword without tlsKey", "Add tlsKey, or leave it out");
+        }
+    }
+
+    private static void checkToken(Complaint complaint, String name, Optional<Secret> token) {
+        if (token.isPresent() && !Tokens.isToken(token.get())) {
+            complaint.about(name, name + " is no text that can be a token", Tokens.RULE);
         }
     }
 
@@ -130,6 +213,9 @@ public record RelaySettings(
                 loops,
                 maxConnections,
                 Math.toIntExact(chunkSize.bytes()),
-                new ServerSettings.Timeouts(requestTimeout, writeTimeout, idleTimeout));
+                new ServerSettings.Timeouts(requestTimeout, writeTimeout, idleTimeout),
+                tlsCertificate.map(certificate -> new TlsFiles(certificate, tlsKey.orElseThrow(), tlsKeyPassword)),
+                new ClientLimits(
+                        maxConnectionsPerClient, maxBytesPerSecondPerClient.bytes(), maxRequestsPerSecondPerClient));
     }
 }

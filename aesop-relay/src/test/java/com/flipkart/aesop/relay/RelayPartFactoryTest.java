@@ -136,7 +136,7 @@ class RelayPartFactoryTest {
         assertThat(problems.errors())
                 .extracting(problem -> problem.origin() + " " + problem.what())
                 .anySatisfy(text -> assertThat(text).contains("port=99999"))
-                .anySatisfy(text -> assertThat(text).contains("unknown setting prot=1"))
+                .anySatisfy(text -> assertThat(text).contains("unknown setting prot of <relay>"))
                 .anySatisfy(text -> assertThat(text).contains("segmentSize=1MB"))
                 .anySatisfy(text -> assertThat(text).contains("a second <buffer>"))
                 .anySatisfy(text -> assertThat(text).contains("unknown element <mysq>"))

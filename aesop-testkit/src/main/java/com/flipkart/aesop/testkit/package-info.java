@@ -8,6 +8,7 @@
  * <tr><td>a network that breaks, stalls, crawls</td><td>{@link com.flipkart.aesop.testkit.TcpProxy}</td></tr>
  * <tr><td>a program to be killed</td><td>{@link com.flipkart.aesop.testkit.ChildJvm}</td></tr>
  * <tr><td>a disk that is full</td><td>{@link com.flipkart.aesop.testkit.LimitedDisk}</td></tr>
+ * <tr><td>a certificate and its key, also an expired one</td><td>{@link com.flipkart.aesop.testkit.Certificate}</td></tr>
  * <tr><td>to wait, with an end and a reason</td><td>{@link com.flipkart.aesop.testkit.Deadline}</td></tr>
  * <tr><td>random input that can be replayed</td><td>{@link com.flipkart.aesop.testkit.Seeds}</td></tr>
  * <tr><td>to be sure that nothing is left</td><td>{@link com.flipkart.aesop.testkit.NoLeaks}</td></tr>

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
 
 /**
  * A connection to one server after the other, and every wait of its thread.
@@ -36,11 +37,13 @@ public final class HttpConnection implements Closeable {
     private static final int MAX_HEAD_LENGTH = 64 * 1024;
 
     private final HttpTimeouts timeouts;
+    private final ServerAccess access;
     private final BooleanSupplier interrupted;
     private final Selector selector;
     private final Object closing = new Object(); // not the selector: that is locked by whoever waits on it
     private final ByteBuffer input = ByteBuffer.allocateDirect(INPUT_LENGTH).limit(0);
     private SocketChannel channel;
+    private Transport transport;
     private SelectionKey key;
     private HostAndPort peer;
     private String target = "";
@@ -52,7 +55,16 @@ public final class HttpConnection implements Closeable {
      * @param interrupted asked before and after each wait; true ends it
      */
     public HttpConnection(HttpTimeouts timeouts, BooleanSupplier interrupted) {
+        this(timeouts, ServerAccess.OPEN, interrupted);
+    }
+
+    /**
+     * @param access how to be let in by the servers
+     * @param interrupted asked before and after each wait; true ends it
+     */
+    public HttpConnection(HttpTimeouts timeouts, ServerAccess access, BooleanSupplier interrupted) {
         this.timeouts = timeouts;
+        this.access = access;
         this.silence = timeouts.read();
         this.interrupted = interrupted;
         try {
@@ -107,6 +119,13 @@ public final class HttpConnection implements Closeable {
                 awaitReady(SelectionKey.OP_CONNECT, deadline, timeouts.connect());
                 connected = channel.finishConnect();
             }
+            SocketChannel socket = channel;
+            transport = access.tls()
+                    .<Transport>map(tls -> new TlsTransport(socket, tls.newEngine(server)))
+                    .orElseGet(() -> new PlainTransport(socket));
+            for (int operation = transport.prepare(); operation != 0; operation = transport.prepare()) {
+                awaitReady(operation, deadline, timeouts.connect());
+            }
             keepAlive = true;
             body = PlainBody.ofLength(0);
         } catch (IOException e) {
@@ -124,7 +143,7 @@ public final class HttpConnection implements Closeable {
         }
         input.clear();
         try {
-            return channel.read(input) == 0;
+            return transport.read(input) == 0;
         } catch (IOException e) {
             return false; // reset by the server, which is as good as closed
         } finally {
@@ -157,6 +176,9 @@ public final class HttpConnection implements Closeable {
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(peer)
                 .append("\r\nConnection: keep-alive\r\n");
+        access.token().ifPresent(token -> request.append("Authorization: Bearer ")
+                .append(token.reveal())
+                .append("\r\n"));
         headers.forEach(
                 (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         write(ByteBuffer.wrap(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1)));
@@ -240,6 +262,7 @@ public final class HttpConnection implements Closeable {
                     ErrorCode.IO_FAILED, "Closing the connection to " + peer + " failed: " + reason(e), e);
         } finally {
             channel = null;
+            transport = null;
             key = null;
             input.clear().limit(0);
         }
@@ -261,11 +284,7 @@ public final class HttpConnection implements Closeable {
     private void write(ByteBuffer bytes) {
         long deadline = System.nanoTime() + timeouts.read().toNanos();
         try {
-            while (true) {
-                channel.write(bytes);
-                if (!bytes.hasRemaining()) {
-                    return;
-                }
+            while (!transport.write(bytes)) {
                 awaitReady(SelectionKey.OP_WRITE, deadline, timeouts.read());
             }
         } catch (IOException e) {
@@ -330,7 +349,7 @@ public final class HttpConnection implements Closeable {
         input.compact();
         try {
             while (true) {
-                int length = channel.read(input);
+                int length = transport.read(input);
                 if (length != 0) {
                     return length > 0;
                 }
@@ -379,13 +398,21 @@ public final class HttpConnection implements Closeable {
     private AesopException failure(ErrorCode code, String why, Exception cause) {
         HostAndPort server = peer;
         disconnect();
-        String path = target.isEmpty() ? "" : target.substring(0, Math.max(target.indexOf('?'), 0));
-        String tried = target.isEmpty() ? "Connecting to" : "GET " + (path.isEmpty() ? target : path) + " from";
+        if (cause instanceof SSLException tls) {
+            TlsFailure told = TlsFailure.of(tls, server);
+            return new AesopException(
+                    ErrorCode.PEER_FAILED, tried() + server + " failed: " + told.why() + ". " + told.action(), cause);
+        }
         return new AesopException(
                 code,
-                tried + " relay=" + server + " failed: " + why
+                tried() + server + " failed: " + why
                         + ". Check that the relay runs, listens at this address and can be reached from here",
                 cause);
+    }
+
+    private String tried() {
+        String path = target.isEmpty() ? "" : target.substring(0, Math.max(target.indexOf('?'), 0));
+        return (target.isEmpty() ? "Connecting to" : "GET " + (path.isEmpty() ? target : path) + " from") + " relay=";
     }
 
     private static String reason(Exception e) {

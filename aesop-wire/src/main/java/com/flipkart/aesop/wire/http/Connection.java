@@ -7,8 +7,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +41,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean counted;
     private long lastEventNanos;
     private long lastUnsent;
+    private InetAddress address = InetAddress.getLoopbackAddress(); // of one that has gone before it was looked at
+    private Client client;
+    private long paidAt;
+    private long requestsPaidAt;
+    private boolean resting;
 
     Connection(ServerContext server) {
         this.server = server;
@@ -45,16 +55,66 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
         counted = true;
+        if (ctx.channel().remoteAddress() instanceof InetSocketAddress peer) {
+            address = peer.getAddress();
+        }
         lastEventNanos = System.nanoTime();
         long period = server.watchPeriodMillis();
         watch = ctx.executor().scheduleWithFixedDelay(this::watch, period, period, TimeUnit.MILLISECONDS);
-        if (server.admit(this)) {
+        if (!server.admit(this)) {
+            refuse(server.settings.maxConnections() + " connections are open, the most that the settings allow. "
+                    + "Close some or raise maxConnections");
             return;
         }
-        server.refused.warn("Refused a connection from " + ctx.channel().remoteAddress() + ": "
-                + server.settings.maxConnections()
-                + " connections are open, the most that the settings allow. Close some or raise maxConnections");
-        answerAndClose("503 Service Unavailable", "too many connections; try again later");
+        client = server.clients.enter(address);
+        if (client == null) {
+            server.counters.refused.increment();
+            refuse(server.settings.clients().maxConnections() + " connections from its address are open, the most that "
+                    + "the settings allow one client. Close some or raise maxConnectionsPerClient");
+            return;
+        }
+        paidAt = client.bytes.paidAt();
+        requestsPaidAt = client.requests.paidAt();
+    }
+
+    /** With TLS without an answer: to agree on keys with all of those who are too many would cost the others most. */
+    private void refuse(String why) {
+        server.refused.warn("Refused a connection from " + context.channel().remoteAddress() + ": " + why);
+        if (server.settings.tls().isPresent()) {
+            closing = true;
+            context.close();
+        } else {
+            answerAndClose("503 Service Unavailable", "too many connections; try again later");
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == TlsGate.Said.NOT_TLS && !closing) {
+            server.counters.failedHandshakes.increment();
+            refuse(new BadRequestException(
+                    "400 Bad Request", "this port speaks TLS: use https, or in a client of Aesop tls=true"));
+        } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+            closing = true;
+            server.counters.failedHandshakes.increment();
+            server.garbage.warn("Closing the connection from " + ctx.channel().remoteAddress()
+                    + ": no TLS session came about (" + handshake.cause().getMessage() + ")");
+        }
+    }
+
+    /** The client has been sent so many bytes of a body. */
+    void sent(int bytes) {
+        paidAt = client.bytes.take(bytes, System.nanoTime());
+    }
+
+    /** Nanoseconds that the client has to wait for more; too little to wait for: 0. */
+    long restNanos() {
+        return rest(paidAt);
+    }
+
+    private static long rest(long until) {
+        long nanos = until - System.nanoTime();
+        return nanos < NANOS_PER_MILLI ? 0 : nanos;
     }
 
     @Override
@@ -92,17 +152,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Handles requests until one is not answered at once, or the client does not read its answers. */
     private void parseAndHandle() {
-        if (parsing) {
+        if (parsing || resting) {
             return;
         }
         parsing = true;
         try {
-            while (exchange == null && !closing && context.channel().isWritable()) {
+            while (exchange == null && !closing && context.channel().isWritable() && !rests()) {
                 Request request = parser.parse(input);
                 if (request == null) {
                     break;
                 }
                 server.counters.requests.increment();
+                requestsPaidAt = client.requests.take(1, System.nanoTime());
                 exchange = new HttpExchange(this, server, context.channel(), request);
                 exchange.handle();
             }
@@ -117,6 +178,25 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         if (!closing && !context.channel().config().isAutoRead() && input.readableBytes() <= MAX_UNREAD_INPUT) {
             context.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Whether the client has to wait until its next request is read, because it has made all that it may for now. */
+    private boolean rests() {
+        long nanos = rest(requestsPaidAt);
+        if (nanos == 0 || !input.isReadable()) {
+            return false;
+        }
+        resting = true;
+        context.executor().schedule(this::goOn, nanos, TimeUnit.NANOSECONDS);
+        return true;
+    }
+
+    private void goOn() {
+        resting = false;
+        lastEventNanos = System.nanoTime();
+        if (!closing) {
+            parseAndHandle();
         }
     }
 
@@ -136,9 +216,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
         byte[] body = (text + "\r\n").getBytes(StandardCharsets.UTF_8);
         byte[] head = server.head.bytes(status, Map.of(), ResponseHead.Body.UNTIL_CLOSE, false);
         context.writeAndFlush(Unpooled.wrappedBuffer(head, body)).addListener(written -> {
-            ((DuplexChannel) context.channel()).shutdownOutput();
+            endOutput();
             context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         });
+    }
+
+    private void endOutput() {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            ((DuplexChannel) context.channel()).shutdownOutput();
+        } else {
+            tls.closeOutbound();
+        }
     }
 
     /** The exchange has been answered; everything is written or about to be. */
@@ -174,11 +263,12 @@ final class Connection extends ChannelInboundHandlerAdapter {
             if (silentMillis >= timeouts.write().toMillis()) {
                 stalled("did not read its answer", timeouts.write().toMillis());
             }
-        } else if (exchange == null && parser.isInside(input)) {
+        } else if (exchange == null && !resting && parser.isInside(input)) {
             if (silentMillis >= timeouts.read().toMillis()) {
                 stalled("did not finish its request", timeouts.read().toMillis());
             }
         } else if (exchange == null && silentMillis >= timeouts.idle().toMillis()) {
+            watch.cancel(false);
             context.close();
         }
     }
@@ -197,7 +287,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         server.counters.stalled.increment();
         server.stalled.warn("Closing the connection from " + context.channel().remoteAddress() + ": for " + millis
                 + " ms the client " + what);
-        context.close();
+        cutOff();
+    }
+
+    /** Closes without a farewell, which TLS would wait for until the client reads. */
+    private void cutOff() {
+        closing = true;
+        watch.cancel(false);
+        ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
+        (tls == null ? context : tls).close();
     }
 
     /** The server stops: whoever waits is told, an answer in hand is finished, nothing further is read. Any thread. */
@@ -220,6 +318,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (counted) {
             counted = false;
             server.left(this);
+            if (client != null) {
+                server.clients.leave(address, client);
+            }
         }
         if (watch != null) {
             watch.cancel(false);
@@ -235,7 +336,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        // What is no record of TLS has been told of with the handshake that failed, or ends a session like a reset.
+        if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
             server.defects.error(
                     "Closing the connection from " + ctx.channel().remoteAddress() + ": its handling failed", cause);
         }

@@ -49,4 +49,15 @@ public interface Exchange {
 
     /** Answers with an error. */
     void fail(ErrorResponse error);
+
+    /**
+     * Answers with an error whose status says more than that of the protocol's errors, to clients that look at it. What
+     * knows of no other status answers with that of all errors.
+     *
+     * @param status code and reason: {@code 401 Unauthorized}
+     * @param headers besides those of the error
+     */
+    default void fail(String status, Map<String, String> headers, ErrorResponse error) {
+        fail(error);
+    }
 }

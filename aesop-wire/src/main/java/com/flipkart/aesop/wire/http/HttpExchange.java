@@ -48,6 +48,7 @@ final class HttpExchange implements Exchange {
     private final Chunk chunk = new Chunk();
     private boolean bodyStarted;
     private boolean pumping;
+    private boolean throttled;
     private Runnable abandoned;
     private Consumer<ErrorClass> failed = error -> {};
 
@@ -110,9 +111,20 @@ final class HttpExchange implements Exchange {
 
     @Override
     public void fail(ErrorResponse error) {
+        fail(ResponseHead.INTERNAL_SERVER_ERROR, Map.of(), error);
+    }
+
+    @Override
+    public void fail(String status, Map<String, String> headers, ErrorResponse error) {
         if (state == State.WAITING) {
             countFailure(error);
-            sendWhole(ResponseHead.INTERNAL_SERVER_ERROR, error.headers(), error.body());
+            if (status.equals(ResponseHead.UNAUTHORIZED) || status.equals(ResponseHead.FORBIDDEN)) {
+                server.counters.denied.increment();
+                server.refused.warn("Refused " + shownTarget() + " of " + channel.remoteAddress() + ": " + status);
+            }
+            Map<String, String> all = new LinkedHashMap<>(headers);
+            all.putAll(error.headers());
+            sendWhole(status, all, error.body());
         }
     }
 
@@ -125,6 +137,7 @@ final class HttpExchange implements Exchange {
         state = State.SENDING;
         byte[] head = head(status, headers, body.length == 0);
         server.counters.bodyBytes.add(body.length);
+        connection.sent(body.length);
         if (body.length == 0 || !isChunked()) {
             channel.writeAndFlush(Unpooled.wrappedBuffer(head, body));
         } else {
@@ -168,7 +181,7 @@ final class HttpExchange implements Exchange {
 
     /** Sends chunks as long as the client takes them, it is our turn, and there are any. */
     void pump() {
-        if (pumping || source == null) {
+        if (pumping || throttled || source == null) {
             return;
         }
         pumping = true;
@@ -185,7 +198,7 @@ final class HttpExchange implements Exchange {
         try {
             int sent = 0;
             long turnStart = System.nanoTime();
-            while (state == State.SENDING && channel.isWritable()) {
+            while (state == State.SENDING && channel.isWritable() && !isThrottled()) {
                 int room = source.room(server.settings.chunkSize());
                 if (room == 0) {
                     rest();
@@ -202,6 +215,22 @@ final class HttpExchange implements Exchange {
         } catch (RuntimeException e) {
             failBody(errorOf(e));
         }
+    }
+
+    /** Whether the client has to wait for more, because it has had what it may have for now; it is then sent later. */
+    private boolean isThrottled() {
+        long nanos = connection.restNanos();
+        if (nanos <= 0) {
+            return false;
+        }
+        throttled = true;
+        channel.eventLoop().schedule(this::goOn, nanos, TimeUnit.NANOSECONDS);
+        return true;
+    }
+
+    private void goOn() {
+        throttled = false;
+        pump();
     }
 
     /**
@@ -252,6 +281,7 @@ final class HttpExchange implements Exchange {
         }
         if (length > 0) {
             server.counters.bodyBytes.add(length);
+            connection.sent(length);
             write(isChunked() ? chunk.framed(next == BodySource.Next.CAUGHT_UP) : chunk.unframed());
         } else {
             chunk.release();

@@ -14,9 +14,12 @@ final class Pool {
 
     private Pool() {}
 
-    /** @param threads event loops; each has an arena of its own, so they do not wait for each other */
-    static PooledByteBufAllocator newAllocator(int threads) {
+    /**
+     * @param threads event loops; each has an arena of its own, so they do not wait for each other
+     * @param encrypts whether records of TLS are made, which the JDK's engine writes into memory of the heap
+     */
+    static PooledByteBufAllocator newAllocator(int threads, boolean encrypts) {
         return new PooledByteBufAllocator(
-                true, 0, threads, PAGE_SIZE, MAX_ORDER, NO_SMALL_CACHE, NO_SMALL_CACHE, false);
+                true, encrypts ? threads : 0, threads, PAGE_SIZE, MAX_ORDER, NO_SMALL_CACHE, NO_SMALL_CACHE, false);
     }
 }

@@ -1,5 +1,6 @@
 package com.flipkart.aesop.wire.http;
 
+import com.flipkart.aesop.core.settings.Secret;
 import com.flipkart.aesop.wire.RequestTarget;
 import com.flipkart.aesop.wire.WireHeaders;
 import com.flipkart.aesop.wire.WireParameters;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads requests from the bytes of one connection, as they come. Belongs to the connection's thread.
@@ -37,6 +39,7 @@ final class RequestParser {
     private int minorVersion;
     private String connectionHeader = "";
     private int bodyLength = -1;
+    private Optional<Secret> authorization = Optional.empty();
     private final Map<String, String> databusHeaders = new LinkedHashMap<>();
 
     /**
@@ -102,7 +105,7 @@ final class RequestParser {
 
     private static void checkFirstByte(byte first) throws BadRequestException {
         if ((first < 'A' || first > 'Z') && first != '\r' && first != '\n') {
-            String hint = first == 0x16 ? "; it looks like TLS, which this port does not speak" : "";
+            String hint = first == TlsGate.HANDSHAKE ? "; it looks like TLS, which this port does not speak" : "";
             throw new BadRequestException(
                     BAD_REQUEST, "a request begins with a method, not with byte 0x" + hex(first) + hint);
         }
@@ -156,6 +159,7 @@ final class RequestParser {
         String value = line.substring(colon + 1).strip();
         switch (name) {
             case "connection" -> connectionHeader = value.toLowerCase(Locale.ROOT);
+            case "authorization" -> authorization(value);
             case "content-length" -> contentLength(value);
             case "transfer-encoding" ->
                 throw new BadRequestException(
@@ -166,6 +170,13 @@ final class RequestParser {
                 }
             }
         }
+    }
+
+    private void authorization(String value) throws BadRequestException {
+        if (authorization.isPresent()) {
+            throw new BadRequestException(BAD_REQUEST, "Authorization is to come once");
+        }
+        authorization = Optional.of(Secret.of(value));
     }
 
     private void contentLength(String value) throws BadRequestException {
@@ -189,7 +200,8 @@ final class RequestParser {
             return null;
         }
         boolean keepAlive = minorVersion == 1 ? !connectionHeader.contains("close") : false;
-        Request request = new Request(method, target.withHeaders(databusHeaders), minorVersion, keepAlive);
+        Request request =
+                new Request(method, target.withHeaders(databusHeaders), minorVersion, keepAlive, authorization);
         reset();
         return request;
     }
@@ -200,6 +212,7 @@ final class RequestParser {
         headersLength = 0;
         connectionHeader = "";
         bodyLength = -1;
+        authorization = Optional.empty();
         databusHeaders.clear();
     }
 }

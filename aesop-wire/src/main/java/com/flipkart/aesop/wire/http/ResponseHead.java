@@ -7,6 +7,8 @@ import java.util.Map;
 /** Writes status lines and headers. The headers that every answer has are put together once. */
 final class ResponseHead {
     static final String OK = "200 OK";
+    static final String UNAUTHORIZED = "401 Unauthorized";
+    static final String FORBIDDEN = "403 Forbidden";
     static final String INTERNAL_SERVER_ERROR = "500 Internal Server Error";
 
     /** How the end of a body is told. */

@@ -27,6 +27,7 @@ final class ServerContext {
     /** Set before the first connection is accepted. */
     volatile RequestHandler handler = exchange -> {};
 
+    final Clients clients;
     private final AtomicLong requestIds = new AtomicLong();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
@@ -34,7 +35,8 @@ final class ServerContext {
     ServerContext(ServerSettings settings, String serverHost) {
         this.settings = settings;
         this.head = new ResponseHead(serverHost);
-        this.allocator = Pool.newAllocator(settings.threads());
+        this.allocator = Pool.newAllocator(settings.threads(), settings.tls().isPresent());
+        this.clients = new Clients(settings.clients());
     }
 
     /** Takes a connection in; false if there are too many. In either case {@link #left} is called in the end. */

@@ -10,7 +10,9 @@ public final class ServerCounters {
     final LongAdder stalled = new LongAdder();
     final LongAdder requests = new LongAdder();
     final LongAdder badRequests = new LongAdder();
+    final LongAdder failedHandshakes = new LongAdder();
     final LongAdder errors = new LongAdder();
+    final LongAdder denied = new LongAdder();
     final LongAdder bodyBytes = new LongAdder();
 
     ServerCounters() {}
@@ -45,9 +47,19 @@ public final class ServerCounters {
         return badRequests.sum();
     }
 
+    /** Connections on which no TLS session came about: no TLS, a certificate that was refused, no common cipher. */
+    public long failedHandshakes() {
+        return failedHandshakes.sum();
+    }
+
     /** Requests that were answered with an error. */
     public long errors() {
         return errors.sum();
+    }
+
+    /** Requests that were answered with status 401 or 403; errors too. */
+    public long deniedRequests() {
+        return denied.sum();
     }
 
     /** Bytes of bodies of answers, without HTTP's framing. */

@@ -2,6 +2,7 @@ package com.flipkart.aesop.wire.http;
 
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
+import com.flipkart.aesop.wire.tls.ServerTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PoolArenaMetric;
 import io.netty.channel.Channel;
@@ -20,7 +21,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Listens at a port and has the requests that come in answered. May be used from any thread. */
 public final class WireServer implements AutoCloseable {
@@ -33,11 +37,13 @@ public final class WireServer implements AutoCloseable {
     private final ServerContext context;
     private final EventLoopGroup group;
     private final Channel channel;
+    private final Optional<ServerTls> tls;
 
-    private WireServer(ServerContext context, EventLoopGroup group, Channel channel) {
+    private WireServer(ServerContext context, EventLoopGroup group, Channel channel, Optional<ServerTls> tls) {
         this.context = context;
         this.group = group;
         this.channel = channel;
+        this.tls = tls;
     }
 
     /**
@@ -46,7 +52,7 @@ public final class WireServer implements AutoCloseable {
      *
      * @param name what its threads are called
      * @throws AesopException {@code PORT_IN_USE}, {@code ACCESS_DENIED} or {@code INVALID_SETTINGS} if it cannot
-     *     listen there
+     *     listen there, or cannot use the certificate
      */
     public static WireServer bind(String name, ServerSettings settings) {
         InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
@@ -56,6 +62,7 @@ public final class WireServer implements AutoCloseable {
                     listening(settings) + " failed: no address is known for host=" + settings.host()
                             + ". Name this machine or one of its addresses; 0.0.0.0 stands for all of them");
         }
+        Optional<ServerTls> tls = settings.tls().map(ServerTls::open);
         ServerContext context = new ServerContext(settings, ownName(settings.host()));
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.threads(), new DefaultThreadFactory(name + "-io"), NioIoHandler.newFactory());
@@ -67,19 +74,25 @@ public final class WireServer implements AutoCloseable {
                 .childOption(ChannelOption.ALLOCATOR, context.allocator)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ONE_CHUNK)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel child) {
-                        child.pipeline().addLast(new Connection(context));
-                    }
-                })
+                .childHandler(connections(context, tls))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             group.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS).awaitUninterruptibly();
             throw cannotListen(settings, bound.cause());
         }
-        return new WireServer(context, group, bound.channel());
+        return new WireServer(context, group, bound.channel(), tls);
+    }
+
+    private static ChannelInitializer<SocketChannel> connections(ServerContext context, Optional<ServerTls> tls) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(SocketChannel child) {
+                tls.ifPresent(files -> child.pipeline()
+                        .addLast(new TlsGate(files, context.settings.timeouts().read())));
+                child.pipeline().addLast(new Connection(context));
+            }
+        };
     }
 
     /** Begins to accept connections and to have their requests answered by {@code handler}. Called once. */
@@ -130,18 +143,26 @@ public final class WireServer implements AutoCloseable {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
+    /** Until when clients take the certificate that it shows; empty without TLS. */
+    public Optional<Instant> certificateValidUntil() {
+        return tls.map(ServerTls::validUntil);
+    }
+
     public ServerCounters counters() {
         return context.counters;
     }
 
-    /** Bytes of direct memory that the pool of answers has taken from the system. */
+    /** Bytes of memory that the pool of answers has taken: direct, and with TLS some of the heap. */
     public long pooledBytes() {
-        return context.allocator.metric().usedDirectMemory();
+        return context.allocator.metric().usedDirectMemory()
+                + Math.max(0, context.allocator.metric().usedHeapMemory());
     }
 
     /** Buffers of input and output that are in use; none when it has stopped. */
     long buffersInUse() {
-        return context.allocator.metric().directArenas().stream()
+        return Stream.concat(
+                        context.allocator.metric().directArenas().stream(),
+                        context.allocator.metric().heapArenas().stream())
                 .mapToLong(PoolArenaMetric::numActiveAllocations)
                 .sum();
     }

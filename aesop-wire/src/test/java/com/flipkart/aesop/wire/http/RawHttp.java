@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** A connection that sends bytes as they are given and shows answers as they came: what curl hides. */
 public final class RawHttp implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 20_000;
 
+    private final Socket plain;
     private final Socket socket;
     private final InputStream in;
 
@@ -53,14 +56,23 @@ public final class RawHttp implements AutoCloseable {
 
     /** @param receiveBuffer bytes of the socket's receive buffer; 0: the system's choice */
     public RawHttp(int port, int receiveBuffer) {
+        this(port, receiveBuffer, Optional.empty());
+    }
+
+    /**
+     * @param receiveBuffer bytes of the socket's receive buffer; 0: the system's choice
+     * @param tls what encrypts; empty: nothing does
+     */
+    public RawHttp(int port, int receiveBuffer, Optional<SSLContext> tls) {
         try {
-            socket = new Socket();
+            plain = new Socket();
             if (receiveBuffer > 0) {
-                socket.setReceiveBufferSize(receiveBuffer);
+                plain.setReceiveBufferSize(receiveBuffer);
             }
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
-            socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.setTcpNoDelay(true);
+            plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MILLIS);
+            plain.setSoTimeout(TIMEOUT_MILLIS);
+            plain.setTcpNoDelay(true);
+            socket = tls.isEmpty() ? plain : tls.get().getSocketFactory().createSocket(plain, "localhost", port, true);
             in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -216,8 +228,8 @@ public final class RawHttp implements AutoCloseable {
     /** Ends the connection with a reset instead of an orderly end. */
     public void reset() {
         try {
-            socket.setSoLinger(true, 0);
-            socket.close();
+            plain.setSoLinger(true, 0);
+            plain.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

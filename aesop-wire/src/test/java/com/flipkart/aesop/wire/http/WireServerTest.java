@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,11 +37,45 @@ class WireServerTest {
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
     private final BlockingQueue<Pattern> sources = new LinkedBlockingQueue<>();
     private final Laborious laborious = new Laborious();
-    private WireServer server = start(LONG, 100);
+    private WireServer server;
+
+    /** What is tested; another transport is tested by a subclass. */
+    ServerSettings adapted(ServerSettings settings) {
+        return settings;
+    }
+
+    RawHttp connect(int port, int receiveBuffer) {
+        return new RawHttp(port, receiveBuffer);
+    }
+
+    private RawHttp connect(int receiveBuffer) {
+        return connect(server.port(), receiveBuffer);
+    }
+
+    private RawHttp connect() {
+        return connect(0);
+    }
+
+    void assertRefused(RawHttp http) {
+        assertThat(http.read().statusLine()).isEqualTo("HTTP/1.1 503 Service Unavailable");
+        assertThat(http.readByte()).isEqualTo(-1);
+    }
+
+    WireServer server() {
+        return server;
+    }
+
+    @BeforeEach
+    void start() {
+        server = start(LONG, 100);
+    }
 
     private WireServer start(ServerSettings.Timeouts timeouts, int maxConnections) {
-        WireServer started =
-                WireServer.bind("test", new ServerSettings("127.0.0.1", 0, 2, maxConnections, CHUNK_SIZE, timeouts));
+        return start(new ServerSettings("127.0.0.1", 0, 2, maxConnections, CHUNK_SIZE, timeouts));
+    }
+
+    WireServer start(ServerSettings settings) {
+        WireServer started = WireServer.bind("test", adapted(settings));
         started.serve(this::handle);
         return started;
     }
@@ -188,7 +225,7 @@ class WireServerTest {
 
     @Test
     void shouldAnswerWithTheHeadersOfTheOriginal() {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             RawHttp.Response response = http.get("/echo/hello");
 
             assertThat(response.statusLine()).isEqualTo("HTTP/1.1 200 OK");
@@ -205,7 +242,7 @@ class WireServerTest {
 
     @Test
     void shouldSayContentLengthZeroWhenThereIsNoBody() {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             assertThat(http.get("/echo").headers())
                     .containsEntry("Content-Length", "0")
                     .doesNotContainKey("Transfer-Encoding");
@@ -217,7 +254,7 @@ class WireServerTest {
 
     @Test
     void shouldEchoTheRequestIdOfTheClient() {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             http.send("GET /echo/a HTTP/1.1\r\nx-dbus-req-id: 4711\r\n\r\n");
 
             assertThat(http.read().headers()).containsEntry("x-dbus-req-id", "4711");
@@ -227,7 +264,7 @@ class WireServerTest {
     @Test
     void shouldSendFullChunksAndCloseTheSource() throws InterruptedException {
         int length = 5 * CHUNK_SIZE + 3;
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             RawHttp.Response response = http.get("/pattern/" + length);
 
             assertThat(response.chunks())
@@ -241,9 +278,9 @@ class WireServerTest {
 
     @Test
     void shouldLetOthersHaveTheirTurnWhileAnAnswerIsLookedFor() {
-        try (RawHttp one = new RawHttp(server.port());
-                RawHttp other = new RawHttp(server.port());
-                RawHttp third = new RawHttp(server.port())) {
+        try (RawHttp one = connect();
+                RawHttp other = connect();
+                RawHttp third = connect()) {
             one.send("GET /laborious HTTP/1.1\r\n\r\n");
             await().until(() -> laborious.put.get() > 0);
 
@@ -258,7 +295,7 @@ class WireServerTest {
 
     @Test
     void shouldAnswerPipelinedRequestsInOrder() throws InterruptedException {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             StringBuilder requests = new StringBuilder("GET /hold HTTP/1.1\r\n\r\n");
             for (int i = 0; i < 200; i++) {
                 requests.append("GET /echo/").append(i).append(" HTTP/1.1\r\n\r\n");
@@ -277,7 +314,7 @@ class WireServerTest {
 
     @Test
     void shouldNotHandleAPipelinedRequestBeforeTheOneInFrontIsAnswered() throws InterruptedException {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             http.send("GET /hold/1 HTTP/1.1\r\n\r\nGET /hold/2 HTTP/1.1\r\n\r\n");
             Exchange first = held.poll(10, TimeUnit.SECONDS);
             assertThat(held).isEmpty();
@@ -293,7 +330,7 @@ class WireServerTest {
 
     @Test
     void shouldAnswerErrorsWithStatus500AndKeepTheConnection() {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             RawHttp.Response gone = http.get("/fail");
             assertThat(gone.statusLine()).isEqualTo("HTTP/1.1 500 Internal Server Error");
             assertThat(gone.headers())
@@ -319,8 +356,8 @@ class WireServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"at-once", "later", "inside"})
     void shouldCloseTheConnectionWhenAnAnswerEndsInAnError(String when) throws InterruptedException {
-        try (RawHttp http = new RawHttp(server.port());
-                RawHttp other = new RawHttp(server.port())) {
+        try (RawHttp http = connect();
+                RawHttp other = connect()) {
             http.send("GET /error/" + when + " HTTP/1.1\r\n\r\n");
 
             http.awaitClosed();
@@ -336,7 +373,7 @@ class WireServerTest {
     /** The second is handled in the task that answers the first, where nobody else looks at what it throws. */
     @Test
     void shouldCloseTheConnectionWhenAPipelinedRequestEndsInAnError() throws InterruptedException {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             http.send("GET /hold HTTP/1.1\r\n\r\nGET /exhausted HTTP/1.1\r\n\r\n");
             Exchange first = held.poll(10, TimeUnit.SECONDS);
             first.executor().execute(() -> first.answer(Map.of(), new byte[0]));
@@ -350,7 +387,7 @@ class WireServerTest {
 
     @Test
     void shouldEndTheBodyWithErrorJsonAndTrailersWhenItBreaksAfterTheFirstChunk() {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             RawHttp.Response response = http.get("/break/" + 2 * CHUNK_SIZE);
 
             assertThat(response.status()).isEqualTo(200);
@@ -367,7 +404,7 @@ class WireServerTest {
 
     @Test
     void shouldAnswerWithStatus500WhenTheBodyBreaksBeforeTheFirstChunk() {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             assertThat(http.get("/break/0").status()).isEqualTo(500);
             assertThat(http.get("/echo/on").text()).isEqualTo("on");
         }
@@ -375,7 +412,7 @@ class WireServerTest {
 
     @Test
     void shouldSendBodiesWithoutChunksToClientsOfHttp10() {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             http.send("GET /pattern/40000 HTTP/1.0\r\n\r\n");
             RawHttp.Response response = http.read();
 
@@ -387,7 +424,7 @@ class WireServerTest {
 
     @Test
     void shouldCloseAfterTheAnswerWhenTheClientAsksForIt() {
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             http.send("GET /echo/bye HTTP/1.1\r\nConnection: close\r\n\r\n");
 
             assertThat(http.read().headers()).containsEntry("Connection", "close");
@@ -400,12 +437,12 @@ class WireServerTest {
         long seed = Long.getLong("aesop.seed", System.nanoTime());
         System.out.println("WireServerTest -Daesop.seed=" + seed);
         Random random = new Random(seed);
-        try (RawHttp other = new RawHttp(server.port())) {
+        try (RawHttp other = connect()) {
             for (int round = 0; round < 200; round++) {
                 byte[] garbage = new byte[1 + random.nextInt(3000)];
                 random.nextBytes(garbage);
                 garbage[0] |= (byte) 0x80;
-                try (RawHttp http = new RawHttp(server.port())) {
+                try (RawHttp http = connect()) {
                     http.send(garbage);
                     RawHttp.Response response = http.read();
                     assertThat(response.status()).isEqualTo(400);
@@ -425,7 +462,7 @@ class WireServerTest {
         for (int round = 0; round < 200; round++) {
             byte[] target = new byte[random.nextInt(200)];
             random.nextBytes(target);
-            try (RawHttp http = new RawHttp(server.port())) {
+            try (RawHttp http = connect()) {
                 http.send("GET /");
                 http.send(target);
                 http.send(" HTTP/1.1\r\nConnection: close\r\n\r\n");
@@ -433,14 +470,14 @@ class WireServerTest {
                 http.awaitClosed();
             }
         }
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             assertThat(http.get("/echo/alive").text()).isEqualTo("alive");
         }
     }
 
     @Test
     void shouldKeepLittleMemoryForReadersThatDoNotRead() throws InterruptedException {
-        try (RawHttp warm = new RawHttp(server.port())) {
+        try (RawHttp warm = connect()) {
             warm.get("/pattern/" + 100 * CHUNK_SIZE);
         }
         long before = server.pooledBytes();
@@ -448,7 +485,7 @@ class WireServerTest {
         List<RawHttp> stalled = new ArrayList<>();
         try {
             for (int i = 0; i < readers; i++) {
-                RawHttp http = new RawHttp(server.port(), 4096);
+                RawHttp http = connect(4096);
                 stalled.add(http);
                 http.send("GET /pattern/1000000000 HTTP/1.1\r\n\r\n");
             }
@@ -474,7 +511,7 @@ class WireServerTest {
         restart(
                 new ServerSettings.Timeouts(Duration.ofSeconds(20), Duration.ofMillis(300), Duration.ofSeconds(20)),
                 100);
-        try (RawHttp http = new RawHttp(server.port(), 4096)) {
+        try (RawHttp http = connect(4096)) {
             http.send("GET /pattern/1000000000 HTTP/1.1\r\n\r\n");
 
             await().atMost(Duration.ofSeconds(20)).until(() -> server.counters().openConnections() == 0);
@@ -489,7 +526,7 @@ class WireServerTest {
                 new ServerSettings.Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofSeconds(20)),
                 100);
         int length = 64 * 1024 * 1024;
-        try (RawHttp http = new RawHttp(server.port(), 64 * 1024)) {
+        try (RawHttp http = connect(64 * 1024)) {
             http.send("GET /pattern/" + length + " HTTP/1.1\r\n\r\n");
             for (int i = 0; i < 16; i++) {
                 assertThat(held.poll(100, TimeUnit.MILLISECONDS)).isNull();
@@ -506,7 +543,7 @@ class WireServerTest {
         restart(
                 new ServerSettings.Timeouts(Duration.ofMillis(300), Duration.ofSeconds(20), Duration.ofSeconds(20)),
                 100);
-        try (RawHttp http = new RawHttp(server.port())) {
+        try (RawHttp http = connect()) {
             http.send("GET /echo/a HTTP/1.1\r\nHost: x\r\n");
 
             assertThat(http.readByte()).isEqualTo(-1);
@@ -519,8 +556,8 @@ class WireServerTest {
         restart(
                 new ServerSettings.Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(300)),
                 100);
-        try (RawHttp idle = new RawHttp(server.port());
-                RawHttp waiting = new RawHttp(server.port())) {
+        try (RawHttp idle = connect();
+                RawHttp waiting = connect()) {
             waiting.send("GET /hold HTTP/1.1\r\n\r\n");
             Exchange exchange = held.poll(10, TimeUnit.SECONDS);
 
@@ -534,18 +571,17 @@ class WireServerTest {
     @Test
     void shouldRefuseOneConnectionTooMany() {
         restart(LONG, 2);
-        try (RawHttp first = new RawHttp(server.port());
-                RawHttp second = new RawHttp(server.port())) {
+        try (RawHttp first = connect();
+                RawHttp second = connect()) {
             assertThat(first.get("/echo/1").status()).isEqualTo(200);
             assertThat(second.get("/echo/2").status()).isEqualTo(200);
-            try (RawHttp third = new RawHttp(server.port())) {
-                assertThat(third.read().statusLine()).isEqualTo("HTTP/1.1 503 Service Unavailable");
-                assertThat(third.readByte()).isEqualTo(-1);
+            try (RawHttp third = connect()) {
+                assertRefused(third);
             }
             assertThat(first.get("/echo/3").text()).isEqualTo("3");
             second.reset();
             await().atMost(Duration.ofSeconds(10)).until(() -> server.counters().openConnections() == 1);
-            try (RawHttp fourth = new RawHttp(server.port())) {
+            try (RawHttp fourth = connect()) {
                 assertThat(fourth.get("/echo/4").text()).isEqualTo("4");
             }
         }
@@ -554,9 +590,9 @@ class WireServerTest {
 
     @Test
     void shouldForgetAReaderThatResetsInMidBody() throws InterruptedException {
-        try (RawHttp other = new RawHttp(server.port())) {
+        try (RawHttp other = connect()) {
             for (int i = 0; i < 8; i++) {
-                RawHttp http = new RawHttp(server.port());
+                RawHttp http = connect();
                 http.send("GET /pattern/100000000 HTTP/1.1\r\n\r\n");
                 http.readByte();
                 http.reset();
@@ -569,7 +605,7 @@ class WireServerTest {
 
     @Test
     void shouldTellWhoWaitsWhenTheClientGoes() throws InterruptedException {
-        RawHttp http = new RawHttp(server.port());
+        RawHttp http = connect();
         http.send("GET /hold HTTP/1.1\r\n\r\n");
         Exchange exchange = held.poll(10, TimeUnit.SECONDS);
         BlockingQueue<Boolean> abandoned = new LinkedBlockingQueue<>();
@@ -583,9 +619,9 @@ class WireServerTest {
     @Test
     void shouldFinishWhatIsInHandWhenItStops() throws Exception {
         int length = 50 * 1024 * 1024;
-        try (RawHttp streaming = new RawHttp(server.port());
-                RawHttp waiting = new RawHttp(server.port());
-                RawHttp idle = new RawHttp(server.port())) {
+        try (RawHttp streaming = connect();
+                RawHttp waiting = connect();
+                RawHttp idle = connect()) {
             assertThat(idle.get("/echo/a").status()).isEqualTo(200);
             waiting.send("GET /hold HTTP/1.1\r\n\r\n");
             Exchange exchange = held.poll(10, TimeUnit.SECONDS);
@@ -608,7 +644,7 @@ class WireServerTest {
 
     @Test
     void shouldCutOffWhatIsLeftAtTheDeadlineWhenItStops() {
-        try (RawHttp http = new RawHttp(server.port(), 4096)) {
+        try (RawHttp http = connect(4096)) {
             http.send("GET /pattern/1000000000 HTTP/1.1\r\n\r\n");
             await().until(() -> server.counters().bodyBytes() > 0);
             long start = System.nanoTime();
@@ -621,15 +657,16 @@ class WireServerTest {
     }
 
     @Test
-    void shouldLetClientsWaitUntilItServes() {
-        try (WireServer bound = WireServer.bind("later", new ServerSettings("127.0.0.1", 0, 1, 10, CHUNK_SIZE, LONG));
-                RawHttp http = new RawHttp(bound.port())) {
-            http.send("GET /echo/patience HTTP/1.1\r\n\r\n");
+    void shouldLetClientsWaitUntilItServes() throws Exception {
+        try (WireServer bound =
+                        WireServer.bind("later", adapted(new ServerSettings("127.0.0.1", 0, 1, 10, CHUNK_SIZE, LONG)));
+                RawHttp http = connect(bound.port(), 0)) {
+            Future<RawHttp.Response> answer = CompletableFuture.supplyAsync(() -> http.get("/echo/patience"));
             assertThat(bound.counters().connections()).isZero();
 
             bound.serve(this::handle);
 
-            assertThat(http.read().text()).isEqualTo("patience");
+            assertThat(answer.get(20, TimeUnit.SECONDS).text()).isEqualTo("patience");
         }
     }
 
