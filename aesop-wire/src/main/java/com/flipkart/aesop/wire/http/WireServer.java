@@ -158,6 +158,11 @@ public final class WireServer implements AutoCloseable {
                 + Math.max(0, context.allocator.metric().usedHeapMemory());
     }
 
+    /** Addresses of which something is remembered, because they have connections or owe something. */
+    int rememberedClients() {
+        return context.clients.size();
+    }
+
     /** Buffers of input and output that are in use; none when it has stopped. */
     long buffersInUse() {
         return Stream.concat(
