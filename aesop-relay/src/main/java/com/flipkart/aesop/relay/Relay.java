@@ -8,20 +8,25 @@ import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.schema.SchemaRegistry;
 import com.flipkart.aesop.relay.command.StatisticsCommands;
 import com.flipkart.aesop.relay.metrics.MetricsCommand;
+import com.flipkart.aesop.relay.control.ControlCommands;
+import com.flipkart.aesop.relay.control.RelayVerbs;
 import com.flipkart.aesop.relay.security.AccessGuard;
 import com.flipkart.aesop.relay.security.AdminToken;
 import com.flipkart.aesop.relay.stats.RelayStatistics;
 import com.flipkart.aesop.wire.RegisterRequest;
 import com.flipkart.aesop.wire.SourcesRequest;
 import com.flipkart.aesop.wire.StreamRequest;
+import com.flipkart.aesop.wire.http.Exchange;
 import com.flipkart.aesop.wire.http.RequestHandler;
 import com.flipkart.aesop.wire.http.WireServer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,7 +136,7 @@ public final class Relay implements AutoCloseable {
         StartFailures failures = new StartFailures("Starting relay " + id);
         for (SourceStream stream : streams) {
             failures.attempt(places.producer(stream.name()), () -> {
-                stream.producer().start(stream.figures().sink(), schemas);
+                stream.control().start(stream.figures().sink(), schemas);
                 startedProducers.add(stream.producer());
             });
         }
@@ -150,7 +155,10 @@ public final class Relay implements AutoCloseable {
         commands.putAll(StatisticsCommands.all(statistics, List.of(settings, buffers.settings())));
         metrics = new MetricsCommand(id, statistics);
         commands.put(MetricsCommand.COMMAND, metrics);
-        server.serve(guarded(new Commands(commands, statistics)));
+        commands.putAll(ControlCommands.all(
+                id, verbs(), streams.stream().map(SourceStream::control).toList()));
+        server.serve(new AccessGuard(
+                settings.token(), adminToken, ControlCommands::needAdmin, new Commands(commands, statistics)));
         serving = new Serving(server, catalog);
         LOG.info(
                 "Relay {} listens at {}:{}{}",
@@ -160,8 +168,24 @@ public final class Relay implements AutoCloseable {
                 settings.tlsCertificate().isPresent() ? " with TLS" : "");
     }
 
-    private RequestHandler guarded(RequestHandler commands) {
-        return new AccessGuard(settings.token(), adminToken, target -> false, commands);
+    private RelayVerbs verbs() {
+        WireServer serving = server;
+        return new RelayVerbs() {
+            @Override
+            public Map<String, String> facts() {
+                return Relay.this.facts();
+            }
+
+            @Override
+            public int disconnectClients(Exchange but) {
+                return serving.disconnectClients(but);
+            }
+
+            @Override
+            public void shutDown() {
+                new Thread(Relay.this::close, id + "-shutdown").start();
+            }
+        };
     }
 
     /**
@@ -183,6 +207,7 @@ public final class Relay implements AutoCloseable {
     private void release(Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
         serving = null;
+        streams.forEach(stream -> stream.control().release());
         for (EventProducer producer : startedProducers) {
             attempt("stopping producer " + producer.source().name(), () -> producer.stop(left(end)));
         }
@@ -235,6 +260,15 @@ public final class Relay implements AutoCloseable {
         }
         PartStatus worst = own;
         for (SourceStream stream : now.catalog().streams()) {
+            Optional<Instant> paused = stream.control().pausedSince();
+            if (paused.isPresent() && severity(worst.state()) == 0) {
+                worst = new PartStatus(
+                        own.state(),
+                        own.since(),
+                        Optional.empty(),
+                        "producer " + stream.name() + ": paused since " + paused.get()
+                                + " by /controlSources/pause (what its buffer holds is served meanwhile)");
+            }
             PartStatus producer = stream.producer().status();
             if (severity(producer.state()) > severity(worst.state())) {
                 worst = new PartStatus(

@@ -52,6 +52,9 @@ final class RelayFacts {
         String prefix = stream.name() + ".";
         BufferView view = stream.buffer().view();
         put(prefix + "producer", stream.producer().status());
+        put(
+                prefix + "pausedSince",
+                stream.control().pausedSince().map(Object::toString).orElse(""));
         put(prefix + "sources", sources(stream));
         put(prefix + "minScn", view.minScn());
         put(prefix + "maxScn", view.maxScn());
@@ -60,7 +63,7 @@ final class RelayFacts {
         put(prefix + "bytesHeld", view.bytesHeld());
         put(prefix + "capacityBytes", view.capacity());
         put(prefix + "eventsHeld", view.eventsHeld());
-        put(prefix + "spanMillis", (view.newestTimestampNanos() - view.oldestTimestampNanos()) / NANOS_PER_MILLI);
+        put(prefix + "spanMillis", spanMillis(view));
         put(prefix + "newestAgeMillis", ageMillis(view));
         put(prefix + "windowsIn", view.counters().windowsCommitted());
         put(prefix + "eventsIn", view.counters().eventsCommitted());
@@ -81,10 +84,16 @@ final class RelayFacts {
         return source.id() + "=" + source.name();
     }
 
-    /** Milliseconds since the newest window was committed at its source; empty without one. */
+    /** Milliseconds between the first and the last window held; 0 if the source's clock has gone back in between. */
+    private static long spanMillis(BufferView view) {
+        return Math.max(0, view.newestTimestampNanos() - view.oldestTimestampNanos()) / NANOS_PER_MILLI;
+    }
+
+    /** Milliseconds since the newest window was committed at its source, 0 if that is in the future by our clock; empty without one. */
     private static String ageMillis(BufferView view) {
         return view.newestTimestampNanos() == 0
                 ? ""
-                : Long.toString(System.currentTimeMillis() - view.newestTimestampNanos() / NANOS_PER_MILLI);
+                : Long.toString(
+                        Math.max(0, System.currentTimeMillis() - view.newestTimestampNanos() / NANOS_PER_MILLI));
     }
 }

@@ -5,6 +5,7 @@ import com.flipkart.aesop.buffer.SourceFilter;
 import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.producer.LogicalSource;
 import com.flipkart.aesop.core.producer.PhysicalSource;
+import com.flipkart.aesop.relay.control.SourceControl;
 import com.flipkart.aesop.relay.stats.PhysicalFigures;
 import com.flipkart.aesop.relay.stats.RelayStatistics;
 import java.util.Collection;
@@ -19,6 +20,7 @@ final class SourceStream {
     private final boolean mixed;
     private final CommitSignal committed;
     private final PhysicalFigures figures;
+    private final SourceControl control;
 
     SourceStream(EventProducer producer, BufferOpener.Opened opened, RelayStatistics statistics) {
         this.producer = producer;
@@ -26,6 +28,7 @@ final class SourceStream {
         this.mixed = opened.mixed();
         this.figures = statistics.add(producer, buffer);
         this.committed = new CommitSignal(buffer);
+        this.control = new SourceControl(producer, buffer);
         buffer.onCommit(committed);
     }
 
@@ -43,6 +46,11 @@ final class SourceStream {
 
     EventBuffer buffer() {
         return buffer;
+    }
+
+    /** How an operator handles it. */
+    SourceControl control() {
+        return control;
     }
 
     CommitSignal committed() {

@@ -303,6 +303,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         context.executor().execute(this::stop);
     }
 
+    /** The connection is closed, wherever its answer is. Any thread. */
+    void requestClose() {
+        context.executor().execute(this::cutOff);
+    }
+
     private void stop() {
         if (exchange != null) {
             exchange.abandon();

@@ -70,6 +70,10 @@ final class HttpExchange implements Exchange {
         }
     }
 
+    Connection connection() {
+        return connection;
+    }
+
     @Override
     public Request request() {
         return request;

@@ -61,6 +61,17 @@ final class ServerContext {
         }
     }
 
+    int disconnectAllBut(Connection one) {
+        int ended = 0;
+        for (Connection connection : connections) {
+            if (connection != one) {
+                connection.requestClose();
+                ended++;
+            }
+        }
+        return ended;
+    }
+
     long nextRequestId() {
         return requestIds.incrementAndGet();
     }

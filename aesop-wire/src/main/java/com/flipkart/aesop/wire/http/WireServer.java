@@ -173,6 +173,15 @@ public final class WireServer implements AutoCloseable {
     }
 
     /**
+     * Closes all connections, wherever their answers are, but that of an exchange. Any thread; returns at once.
+     *
+     * @return how many there were
+     */
+    public int disconnectClients(Exchange but) {
+        return context.disconnectAllBut(but instanceof HttpExchange own ? own.connection() : null);
+    }
+
+    /**
      * Stops: takes no further connection or request, lets requests that wait be answered and answers in hand be
      * sent, and cuts off what is left at the deadline. Twice does no harm.
      */

@@ -22,6 +22,10 @@
  * read time-out or no request for the idle time-out closes it; W5 a turn writes at most a megabyte, and
  * takes a few milliseconds, before others on the thread have theirs.
  *
+ * <p>With TLS a {@code TlsGate} stands first and is replaced by Netty's {@code SslHandler} when the first byte is one
+ * of TLS; all else is as without. What one address may take, its {@code Client} paces for all its connections: a
+ * connection that has had its share rests until that is paid for, and holds nothing meanwhile.
+ *
  * <p><b>Who calls it.</b> The relay; later the bootstrap server.
  *
  * <p><b>Threads.</b> A connection lives on one of a few event-loop threads, which calls the handler and
