@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
  * @param lock on the directory
  * @param supply of segment files
  * @param sealer of full segments
+ * @param forcing of windows
  * @param writer the single one
+ * @param ages who gives up what is too old while nobody writes, if there is a limit
  * @param listeners of commits
  * @param report what opening found
  */
@@ -28,7 +30,9 @@ record BufferAssembly(
         DirectoryLock lock,
         SegmentSupply supply,
         Sealer sealer,
+        Forcing forcing,
         WindowWriter writer,
+        Optional<AgeTimer> ages,
         CommitListeners listeners,
         RecoveryReport report) {
     private static final Logger LOG = LoggerFactory.getLogger(MappedEventBuffer.class);
@@ -162,17 +166,21 @@ record BufferAssembly(
                 geometry,
                 adoptSpare(ring, geometry, recovered.report().origin()));
         Sealer sealer = new Sealer(files, ring.metrics(), settings.sealDelay());
+        Forcing forcing = Forcing.of(ring, recovered.report().origin());
         supply.awaitReadersWith(() -> {
             ring.awaitReaders();
             sealer.awaitForce();
+            forcing.awaitForce();
         });
         boolean whole = false;
         try {
-            BufferAssembly parts = assemble(new Threads(ring, supply, sealer), settings, recovered, lock, index, notes);
+            BufferAssembly parts =
+                    assemble(new Threads(ring, supply, sealer, forcing), settings, recovered, lock, index, notes);
             whole = true;
             return parts;
         } finally {
             if (!whole) {
+                forcing.close();
                 sealer.close();
                 supply.close();
                 // The others were given to the supply.
@@ -182,7 +190,7 @@ record BufferAssembly(
     }
 
     /** What has a thread of its own, and the ring that it works on. */
-    private record Threads(Ring ring, SegmentSupply supply, Sealer sealer) {}
+    private record Threads(Ring ring, SegmentSupply supply, Sealer sealer, Forcing forcing) {}
 
     private static BufferAssembly assemble(
             Threads threads,
@@ -194,14 +202,7 @@ record BufferAssembly(
         Ring ring = threads.ring();
         SegmentSupply supply = threads.supply();
         Sealer sealer = threads.sealer();
-        Reclaimer reclaimer = new Reclaimer(ring, supply);
-        long before = ring.head().minScn();
-        boolean evicted = reclaimer.reclaim(recovered.last().windowStart());
-        if (evicted && settings.capacity() < recovered.capacityBefore()) {
-            notes.add("The ring was larger than the capacity of " + settings.capacity()
-                    + " bytes: the windows from SCN " + Scn.describe(before) + " to "
-                    + Scn.describe(ring.head().previousScn()) + " were given up");
-        }
+        Reclaimer reclaimer = reclaim(ring, supply, recovered, notes);
         Segment[] left = ring.segments();
         for (int i = 0; i < left.length - 1; i++) {
             if (!left[i].isSealed()) {
@@ -212,12 +213,36 @@ record BufferAssembly(
         RingTail tail = new RingTail(ring, supply, reclaimer, sealer, index);
         tail.start(recovered.last());
         CommitListeners listeners = new CommitListeners();
-        WindowWriter writer = new WindowWriter(ring, tail, listeners, recovered.last());
+        WindowWriter writer = new WindowWriter(ring, tail, threads.forcing().forcer(), listeners, recovered.last());
+        Optional<AgeTimer> ages =
+                settings.maxAge().map(maxAge -> new AgeTimer(ring.files().directory(), writer, maxAge));
         RecoveryReport found = recovered.report();
         RecoveryReport report =
                 new RecoveryReport(found.origin(), found.lastScn(), found.bytesScanned(), found.bytesCut(), notes);
+        threads.forcing().start(ring);
+        ages.ifPresent(AgeTimer::start);
         tell(ring.files(), report);
-        return new BufferAssembly(ring, lock, supply, sealer, writer, listeners, report);
+        return new BufferAssembly(ring, lock, supply, sealer, threads.forcing(), writer, ages, listeners, report);
+    }
+
+    /** Gives up what does not fit the settings any more, and says so. */
+    private static Reclaimer reclaim(Ring ring, SegmentSupply supply, RecoveredRing recovered, List<String> notes) {
+        BufferSettings settings = ring.settings();
+        AgeLimit ages = new AgeLimit(settings.maxAge(), ring.files().probe());
+        ages.takeOver(ring.segments());
+        boolean old = ages.isOver(ring.segments()[0]);
+        Reclaimer reclaimer = new Reclaimer(ring, supply, ages);
+        long before = ring.head().minScn();
+        boolean evicted = reclaimer.reclaim(recovered.last().windowStart());
+        String windows = ": the windows from SCN " + Scn.describe(before) + " to "
+                + Scn.describe(ring.head().previousScn()) + " were given up";
+        if (evicted && settings.capacity() < recovered.capacityBefore()) {
+            notes.add("The ring was larger than the capacity of " + settings.capacity() + " bytes" + windows);
+        } else if (evicted && old) {
+            notes.add("The ring had windows that were committed more than maxAge="
+                    + settings.maxAge().orElseThrow() + " ago" + windows);
+        }
+        return reclaimer;
     }
 
     private static ScnIndexWriter restoreIndexes(
@@ -282,7 +307,10 @@ record BufferAssembly(
                 report.bytesCut());
     }
 
-    /** Brings everything to the disk and says so, so that the next opening need not look. */
+    /**
+     * Brings everything to the disk and says so, so that the next opening need not look. After a failure to force it is not
+     * said: the system reports such a failure once, and what it has dropped then is not written by another try.
+     */
     static void forceAndMarkClosed(Ring ring) {
         Segment[] segments = ring.segments();
         Probe probe = ring.files().probe();
@@ -295,6 +323,13 @@ record BufferAssembly(
         ring.control().force();
         ring.files().force();
         probe.at(Probe.Point.CLOSING_FORCED);
+        if (ring.metrics().hasForceFailed()) {
+            LOG.warn(
+                    "The buffer in {} is closed, but what failed to be forced may not be on the disk: the next opening proves"
+                            + " it if the system goes down before",
+                    ring.files().directory());
+            return;
+        }
         ring.control().writeSession(true, ring.boot(), ring.settings().capacity(), System.currentTimeMillis());
         ring.control().force();
         probe.at(Probe.Point.CLOSED);

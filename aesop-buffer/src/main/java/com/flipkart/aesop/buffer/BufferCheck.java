@@ -150,7 +150,7 @@ public final class BufferCheck {
 
     private void checkRing(ControlFile control) {
         SegmentLoader loader = new SegmentLoader(files, false);
-        loader.load(control.ring(), false);
+        loader.load(control.ring());
         try {
             List<Segment> segments = loader.segments();
             Optional<Slot> slot = control.slots().newestAt(control.tail());

@@ -11,8 +11,8 @@ package com.flipkart.aesop.buffer;
  * @param lappedReads reads that were refused because the reader had been overtaken
  * @param damagedIndexBlocks index entries that readers found damaged; what they describe was scanned instead, and the
  *     index is rebuilt at the next opening
- * @param forceFailures segments that could not be forced to the disk after they were full; they are intact as long as
- *     the machine runs
+ * @param forceFailures times that full segments, or the newest windows, could not be forced to the disk; they are intact as
+ *     long as the machine runs
  */
 public record BufferCounters(
         long windowsCommitted,

@@ -176,10 +176,11 @@ final class BufferDump {
                 header.geometry().indexSpacing(),
                 segment.bytes().getLong(SegmentLayout.INDEX_COUNT_OFFSET));
         line(
-                "  %s",
+                "  %s%s",
                 segment.isSealed()
                         ? "sealed end=" + segment.sealEnd() + " eventNumber=" + segment.sealEventNumber()
-                        : segment.isSealDamaged() ? "seal damaged" : "not sealed");
+                        : segment.isSealDamaged() ? "seal damaged" : "not sealed",
+                segment.fullSince() == Segment.UNKNOWN_TIME ? "" : ", full since " + time(segment.fullSince()));
     }
 
     private void dumpIndex(Segment segment) {

@@ -100,6 +100,16 @@ final class BufferErrors {
                 cause);
     }
 
+    /** A window that must not be seen before it is on the disk cannot be brought there. */
+    static AesopException notForced(Path directory, long scn, Exception cause) {
+        return new AesopException(
+                ErrorCode.IO_FAILED,
+                "Forcing the window of SCN " + scn + " to the disk in " + directory + " failed: " + cause
+                        + ". It was not made visible, and no more windows are taken: the system may have dropped what it"
+                        + " could not write. Look at the device, then start the relay again",
+                cause);
+    }
+
     /** Java has no error number: the two words of the C library for ENOSPC and EDQUOT have to do. */
     private static boolean isDiskFull(IOException cause) {
         String text = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

@@ -46,6 +46,11 @@ final class BufferMetrics {
         forceFailures.increment();
     }
 
+    /** Whether something may not be on the disk though it was forced. */
+    boolean hasForceFailed() {
+        return forceFailures.sum() > 0;
+    }
+
     private static void add(AtomicLong counter, long amount) {
         counter.lazySet(counter.getPlain() + amount);
     }

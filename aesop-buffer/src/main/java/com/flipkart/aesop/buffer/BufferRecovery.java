@@ -53,9 +53,14 @@ final class BufferRecovery {
         boolean closed = session.isPresent() && session.get().closed();
         boolean sameRun = session.isPresent() && session.get().boot().isSameRun(boot);
         boolean pagesSurvived = closed || sameRun;
-        loader.load(control.ring(), !pagesSurvived);
+        if (pagesSurvived) {
+            loader.load(control.ring());
+        } else {
+            loader.loadAfterSystemCrash(control.ring(), control.head());
+        }
         loader.interruptedRetirements().forEach(files::delete);
         dropLost();
+        loader.givenUp().forEach(files::delete);
         Optional<Slot> slot = pagesSurvived ? control.slots().newestAt(control.tail()) : Optional.empty();
         if (pagesSurvived && slot.isEmpty()) {
             notes.add("Tail and position slots of " + control.file()

@@ -4,6 +4,7 @@ import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a buffer is laid out. May be changed between two starts: what exists is kept as far as it fits.
@@ -20,6 +21,10 @@ import java.util.Objects;
  * @param indexSpacing bytes of events between two index entries; in [256, 1 MiB]
  * @param queuePolicy what happens when the buffer is full. Databus: {@code databus.relay.eventBuffer.queuePolicy}
  * @param sealDelay how long a full segment waits, to be evicted perhaps, before it is forced to the disk; at least 0
+ * @param fsync when windows are forced to the disk
+ * @param fsyncInterval between two forcings with {@link FsyncPolicy#INTERVAL}; in [1 ms, 1 h]
+ * @param maxAge how long a full segment is kept after its last window was committed here, more than 0; empty: for as long as the
+ *     capacity allows
  */
 public record BufferSettings(
         long capacity,
@@ -27,7 +32,10 @@ public record BufferSettings(
         int maxEventLength,
         int indexSpacing,
         QueuePolicy queuePolicy,
-        Duration sealDelay) {
+        Duration sealDelay,
+        FsyncPolicy fsync,
+        Duration fsyncInterval,
+        Optional<Duration> maxAge) {
     public static final long DEFAULT_CAPACITY = 64L * 1024 * 1024;
     public static final int DEFAULT_MAX_EVENT_LENGTH = 10 * 1024 * 1024;
     public static final int DEFAULT_INDEX_SPACING = 4096;
@@ -37,6 +45,9 @@ public record BufferSettings(
     public static final int MAX_INDEX_SPACING = 1 << 20;
 
     public static final Duration DEFAULT_SEAL_DELAY = Duration.ofMillis(500);
+    public static final Duration DEFAULT_FSYNC_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration MIN_FSYNC_INTERVAL = Duration.ofMillis(1);
+    private static final Duration MAX_FSYNC_INTERVAL = Duration.ofHours(1);
 
     /** Segments that a capacity is divided into, if nothing else is said. */
     private static final int DEFAULT_SEGMENTS = 8;
@@ -50,6 +61,17 @@ public record BufferSettings(
             throw new AesopException(
                     ErrorCode.INVALID_SETTINGS, "A buffer's sealDelay must not be negative: sealDelay=" + sealDelay);
         }
+        Objects.requireNonNull(fsync, "fsync");
+        if (fsyncInterval.compareTo(MIN_FSYNC_INTERVAL) < 0 || fsyncInterval.compareTo(MAX_FSYNC_INTERVAL) > 0) {
+            throw new AesopException(
+                    ErrorCode.INVALID_SETTINGS,
+                    "A buffer's fsyncInterval must be in [" + MIN_FSYNC_INTERVAL + ", " + MAX_FSYNC_INTERVAL
+                            + "]: fsyncInterval=" + fsyncInterval);
+        }
+        if (maxAge.isPresent() && maxAge.get().toMillis() <= 0) {
+            throw new AesopException(
+                    ErrorCode.INVALID_SETTINGS, "A buffer's maxAge must be at least 1 ms: maxAge=" + maxAge.get());
+        }
         requireIn("segmentSize", segmentSize, MIN_SEGMENT_SIZE, MAX_SEGMENT_SIZE);
         requireIn("maxEventLength", maxEventLength, MIN_EVENT_LENGTH, MAX_SEGMENT_SIZE);
         requireIn("indexSpacing", indexSpacing, MIN_INDEX_SPACING, MAX_INDEX_SPACING);
@@ -62,10 +84,22 @@ public record BufferSettings(
         }
     }
 
-    /** With the {@linkplain #DEFAULT_SEAL_DELAY usual} delay before a full segment is forced. */
+    /**
+     * With the {@linkplain #DEFAULT_SEAL_DELAY usual} delay before a full segment is forced, and no window forced for its own
+     * sake.
+     */
     public BufferSettings(
             long capacity, int segmentSize, int maxEventLength, int indexSpacing, QueuePolicy queuePolicy) {
-        this(capacity, segmentSize, maxEventLength, indexSpacing, queuePolicy, DEFAULT_SEAL_DELAY);
+        this(
+                capacity,
+                segmentSize,
+                maxEventLength,
+                indexSpacing,
+                queuePolicy,
+                DEFAULT_SEAL_DELAY,
+                FsyncPolicy.NONE,
+                DEFAULT_FSYNC_INTERVAL,
+                Optional.empty());
     }
 
     /** 64 MiB. */
@@ -86,19 +120,42 @@ public record BufferSettings(
     }
 
     public BufferSettings withSegmentSize(int size) {
-        return new BufferSettings(capacity, size, maxEventLength, indexSpacing, queuePolicy, sealDelay);
+        return new BufferSettings(
+                capacity, size, maxEventLength, indexSpacing, queuePolicy, sealDelay, fsync, fsyncInterval, maxAge);
     }
 
     public BufferSettings withMaxEventLength(int length) {
-        return new BufferSettings(capacity, segmentSize, length, indexSpacing, queuePolicy, sealDelay);
+        return new BufferSettings(
+                capacity, segmentSize, length, indexSpacing, queuePolicy, sealDelay, fsync, fsyncInterval, maxAge);
     }
 
     public BufferSettings withIndexSpacing(int spacing) {
-        return new BufferSettings(capacity, segmentSize, maxEventLength, spacing, queuePolicy, sealDelay);
+        return new BufferSettings(
+                capacity, segmentSize, maxEventLength, spacing, queuePolicy, sealDelay, fsync, fsyncInterval, maxAge);
     }
 
     public BufferSettings withSealDelay(Duration delay) {
-        return new BufferSettings(capacity, segmentSize, maxEventLength, indexSpacing, queuePolicy, delay);
+        return new BufferSettings(
+                capacity, segmentSize, maxEventLength, indexSpacing, queuePolicy, delay, fsync, fsyncInterval, maxAge);
+    }
+
+    /** @param interval of effect with {@link FsyncPolicy#INTERVAL} */
+    public BufferSettings withFsync(FsyncPolicy policy, Duration interval) {
+        return new BufferSettings(
+                capacity, segmentSize, maxEventLength, indexSpacing, queuePolicy, sealDelay, policy, interval, maxAge);
+    }
+
+    public BufferSettings withMaxAge(Duration age) {
+        return new BufferSettings(
+                capacity,
+                segmentSize,
+                maxEventLength,
+                indexSpacing,
+                queuePolicy,
+                sealDelay,
+                fsync,
+                fsyncInterval,
+                Optional.of(age));
     }
 
     private static void requireIn(String name, int value, int min, int max) {

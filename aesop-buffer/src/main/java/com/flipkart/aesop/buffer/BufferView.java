@@ -13,6 +13,8 @@ package com.flipkart.aesop.buffer;
  * @param eventsHeld events in [head, tail), end-of-period events included
  * @param oldestTimestampNanos of the first event held, nanoseconds since 1970 UTC; 0 if there is none
  * @param newestTimestampNanos of the last window's end, nanoseconds since 1970 UTC; 0 if there is none
+ * @param forcedPosition absolute position up to which everything is known to be on the disk: a power loss would take at most
+ *     what lies between it and the tail
  * @param capacity most bytes of events that are kept, unless the last window alone is larger
  * @param segments files in use, the spare one not counted
  * @param cursors open cursors
@@ -27,6 +29,7 @@ public record BufferView(
         long eventsHeld,
         long oldestTimestampNanos,
         long newestTimestampNanos,
+        long forcedPosition,
         long capacity,
         int segments,
         int cursors,

@@ -227,9 +227,18 @@ final class ControlFile {
     }
 
     void force() {
+        force(0, ControlLayout.FILE_LENGTH);
+    }
+
+    /** Brings where the producer goes on after the newest window to the disk. */
+    void forceNewestSlot() {
+        force(slots.newestOffset(), slots.newestLength());
+    }
+
+    private void force(int offset, int length) {
         try {
-            mapped.force();
-            probe.forced(file, 0, ControlLayout.FILE_LENGTH);
+            mapped.force(offset, length);
+            probe.forced(file, offset, length);
         } catch (UncheckedIOException e) {
             throw BufferErrors.io("Forcing " + file, e.getCause());
         }

@@ -8,6 +8,7 @@ import com.flipkart.aesop.core.scn.Scn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** An event buffer in mapped files. Puts the parts together and owns their lifetime. */
@@ -19,6 +20,8 @@ public final class MappedEventBuffer implements EventBuffer {
     private final DirectoryLock lock;
     private final SegmentSupply supply;
     private final Sealer sealer;
+    private final Forcing forcing;
+    private final Optional<AgeTimer> ages;
     private final WindowWriter writer;
     private final RecoveryReport report;
     private final CommitListeners listeners;
@@ -30,6 +33,8 @@ public final class MappedEventBuffer implements EventBuffer {
         this.lock = parts.lock();
         this.supply = parts.supply();
         this.sealer = parts.sealer();
+        this.forcing = parts.forcing();
+        this.ages = parts.ages();
         this.writer = parts.writer();
         this.report = parts.report();
         this.listeners = parts.listeners();
@@ -124,6 +129,7 @@ public final class MappedEventBuffer implements EventBuffer {
                 0,
                 0,
                 0,
+                head.position(),
                 ring.settings().capacity(),
                 segments.length,
                 cursors(),
@@ -141,10 +147,22 @@ public final class MappedEventBuffer implements EventBuffer {
                 numberAt(segments, tail) - head.eventNumber(),
                 longAt(segments, head.position(), EventLayout.TIMESTAMP_OFFSET),
                 longAt(segments, lastEvent, EventLayout.TIMESTAMP_OFFSET),
+                Math.min(tail, Math.max(forcing.forcer().forcedTo(), sealedTo(head.position(), segments))),
                 ring.settings().capacity(),
                 segments.length,
                 cursors(),
                 ring.metrics().snapshot());
+    }
+
+    /** Where the segments end that are sealed, oldest first; {@code head} if none is. */
+    private static long sealedTo(long head, Segment[] segments) {
+        long end = head;
+        int i = 0;
+        while (i < segments.length && segments[i].isDurable()) {
+            end = segments[i].sealEnd();
+            i++;
+        }
+        return end;
     }
 
     /** A field of the event at {@code position}; 0 if the position has just been given up: then the head has moved. */
@@ -207,8 +225,10 @@ public final class MappedEventBuffer implements EventBuffer {
     }
 
     private void closeParts(List<AesopException> failures) {
+        ages.ifPresent(AgeTimer::close);
         // No reader may be inside when the parts unmap what they hold.
         ring.close();
+        attempt(failures, forcing::close);
         attempt(failures, sealer::close);
         attempt(failures, supply::close);
         if (failures.isEmpty()) {

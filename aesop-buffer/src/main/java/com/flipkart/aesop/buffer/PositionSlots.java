@@ -128,6 +128,16 @@ final class PositionSlots {
                 position == null ? ABSENT : position.length);
     }
 
+    /** Where in the control file the newest slot lies. */
+    int newestOffset() {
+        return ControlLayout.slotOffset(1 - standby);
+    }
+
+    /** Bytes of the newest slot, its position included. */
+    int newestLength() {
+        return ControlLayout.SLOT_BYTES + Math.max(0, control.getInt(newestOffset() + ControlLayout.SLOT_LENGTH));
+    }
+
     private boolean belongsTo(long tail, int slot) {
         return read(slot).filter(found -> found.tail() == tail).isPresent();
     }

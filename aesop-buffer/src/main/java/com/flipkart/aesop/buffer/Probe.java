@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /**
  * Sees the machinery pass named points, so that tests can stop a process there and can know what a power loss would have
- * left on the disk. In production it is {@link #NONE}, which the compiler makes disappear.
+ * left on the disk; and tells it the time. In production it is {@link #NONE}, which the compiler makes disappear.
  */
 interface Probe {
     /** Sees nothing. */
@@ -47,6 +47,16 @@ interface Probe {
 
     /** The bytes of {@code file} in [offset, offset + length) are on the disk now. */
     default void forced(Path file, long offset, long length) {}
+
+    /** The wall clock, milliseconds since 1970 UTC. */
+    default long wallMillis() {
+        return System.currentTimeMillis();
+    }
+
+    /** A clock that nobody sets, in nanoseconds since some moment. */
+    default long nanos() {
+        return System.nanoTime();
+    }
 
     /** The names in {@code directory} are on the disk now. */
     default void directoryForced(Path directory) {}

@@ -37,6 +37,11 @@ final class ReaderGuard {
         STATE.setRelease(this, (long) STATE.get(this) + 1);
     }
 
+    /** Whether somebody is inside. */
+    boolean isInside() {
+        return ((long) STATE.getVolatile(this) & 1) != 0;
+    }
+
     /**
      * Returns when a reader that was inside at the call is out. A read copies at most what its target holds and goes
      * through at most some MiB, so this is soon; nobody wakes the waiting thread, because that would cost every read

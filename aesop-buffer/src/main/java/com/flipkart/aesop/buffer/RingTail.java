@@ -228,6 +228,7 @@ final class RingTail {
     /** Has full segments sealed and evicts what is beyond the capacity. If it fails, another call goes on. */
     void makeRoom() {
         while (!full.isEmpty()) {
+            reclaimer.full(full.get(0));
             sealer.seal(full.get(0));
             full.remove(0);
         }

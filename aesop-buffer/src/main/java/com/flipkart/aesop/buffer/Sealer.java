@@ -79,6 +79,7 @@ final class Sealer {
         try {
             if (!full.isRetired() && full.seal(files.probe())) {
                 files.force();
+                full.nowDurable();
             }
         } catch (IOException | RuntimeException | Error e) {
             metrics.forceFailed();

@@ -18,6 +18,9 @@ final class Segment {
     /** The first event belongs to a window that is not yet committed. */
     static final long NO_SCN_YET = Scn.NONE;
 
+    /** Nobody has said since when the segment is full. */
+    static final long UNKNOWN_TIME = 0;
+
     /** The segment goes on. */
     static final long NO_END_YET = Long.MAX_VALUE;
 
@@ -36,7 +39,9 @@ final class Segment {
     private int indexCount;
 
     private int indexWritten;
+    private long fullSince;
     private boolean retired;
+    private volatile boolean durable;
 
     Segment(MappedSegment mapped, SegmentHeader header) {
         this.mapped = mapped;
@@ -45,6 +50,8 @@ final class Segment {
         this.dataOffset = header.geometry().dataOffset();
         this.indexSpacing = header.geometry().indexSpacing();
         this.firstScn = bytes.getLong(SegmentLayout.FIRST_SCN_OFFSET);
+        this.durable = isSealed();
+        this.fullSince = storedFullSince();
     }
 
     private static VarHandle indexCountHandle() {
@@ -159,6 +166,28 @@ final class Segment {
         return indexSpacing;
     }
 
+    /** When the last window was committed, milliseconds since 1970 UTC; {@link #UNKNOWN_TIME} while the segment goes on. */
+    long fullSince() {
+        return fullSince;
+    }
+
+    /** Tells when the last window was committed. */
+    void fullSince(long millis) {
+        bytes.putLong(SegmentLayout.FULL_SINCE_OFFSET, millis);
+        bytes.putInt(SegmentLayout.FULL_SINCE_CRC_OFFSET, fullSinceCrc());
+        fullSince = millis;
+    }
+
+    private long storedFullSince() {
+        long stored = bytes.getLong(SegmentLayout.FULL_SINCE_OFFSET);
+        boolean believed = stored > 0 && bytes.getInt(SegmentLayout.FULL_SINCE_CRC_OFFSET) == fullSinceCrc();
+        return believed ? stored : UNKNOWN_TIME;
+    }
+
+    private int fullSinceCrc() {
+        return new RegionCrc(bytes).of(SegmentLayout.FULL_SINCE_OFFSET, Long.BYTES);
+    }
+
     /** Whether everything up to the end has been forced, and the header says so. */
     boolean isSealed() {
         int crc = bytes.getInt(SegmentLayout.SEAL_CRC_OFFSET);
@@ -205,8 +234,19 @@ final class Segment {
 
     /** Takes the seal off again, on the disk as well, before more is written behind its end. */
     void unseal() throws IOException {
+        durable = false;
         bytes.putInt(SegmentLayout.SEAL_CRC_OFFSET, 0);
         mapped.force(0, SegmentLayout.HEADER_LENGTH);
+    }
+
+    /** Whether seal and name are on the disk as well: a power loss cannot take anything of it. Any thread. */
+    boolean isDurable() {
+        return durable;
+    }
+
+    /** The seal has been forced, and so has the name. */
+    void nowDurable() {
+        durable = true;
     }
 
     synchronized boolean isRetired() {

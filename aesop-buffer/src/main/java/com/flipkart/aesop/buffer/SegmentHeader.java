@@ -41,6 +41,8 @@ record SegmentHeader(
         bytes.putLong(SegmentLayout.SEAL_END_OFFSET, 0);
         bytes.putLong(SegmentLayout.SEAL_EVENT_NUMBER_OFFSET, 0);
         bytes.putLong(SegmentLayout.INDEX_COUNT_OFFSET, 0);
+        bytes.putLong(SegmentLayout.FULL_SINCE_OFFSET, Segment.UNKNOWN_TIME);
+        bytes.putInt(SegmentLayout.FULL_SINCE_CRC_OFFSET, 0);
         bytes.putLong(SegmentLayout.FIRST_SCN_OFFSET, Segment.NO_SCN_YET);
         bytes.putLong(SegmentLayout.MAGIC_OFFSET, SegmentLayout.MAGIC);
         bytes.putInt(SegmentLayout.VERSION_OFFSET, SegmentLayout.VERSION);

@@ -17,11 +17,11 @@ import java.util.List;
  *  |magic|version|state|ring|boot| first  |previous | first  | first | data | data |index |index | CRC |
  *  |     |       |     |    |    |position|   SCN   | event  |ordinal|offset|length|slots |space |     |
  *  +-----+-------+-----+----+----+--------+---------+--------+-------+------+------+------+------+-----+
- *   128          192          200         208     256
- *  +------------+------------+-----------+-------+-------------+
- *  | first SCN  | seal: end  | seal: last| seal  | index count |
- *  |            | position   | event no. | CRC   |             |
- *  +------------+------------+-----------+-------+-------------+
+ *   128          192          200         208     256           264          272
+ *  +------------+------------+-----------+-------+-------------+------------+-----+
+ *  | first SCN  | seal: end  | seal: last| seal  | index count | full since | its |
+ *  |            | position   | event no. | CRC   |             |            | CRC |
+ *  +------------+------------+-----------+-------+-------------+------------+-----+
  * }</pre>
  *
  * <p>The first part is written while the file is still called a spare, so a file with a segment's name has it whole. It
@@ -66,6 +66,8 @@ final class SegmentLayout {
     static final int SEAL_EVENT_NUMBER_OFFSET = SEAL_END_OFFSET + Long.BYTES;
     static final int SEAL_CRC_OFFSET = SEAL_EVENT_NUMBER_OFFSET + Long.BYTES;
     static final int INDEX_COUNT_OFFSET = 256;
+    static final int FULL_SINCE_OFFSET = INDEX_COUNT_OFFSET + Long.BYTES;
+    static final int FULL_SINCE_CRC_OFFSET = FULL_SINCE_OFFSET + Long.BYTES;
 
     /** The file holds events. */
     static final int STATE_LIVE = 1;
@@ -115,6 +117,16 @@ final class SegmentLayout {
                         4,
                         "seal: CRC",
                         "CRC-32 over the two, written after the file was forced; 0: not sealed"),
-                new EventLayout.Field(INDEX_COUNT_OFFSET, 8, "index count", "entries in use"));
+                new EventLayout.Field(INDEX_COUNT_OFFSET, 8, "index count", "entries in use"),
+                new EventLayout.Field(
+                        FULL_SINCE_OFFSET,
+                        8,
+                        "full since",
+                        "when its last window was committed here, milliseconds since 1970 UTC; 0 not known"),
+                new EventLayout.Field(
+                        FULL_SINCE_CRC_OFFSET,
+                        4,
+                        "full since: CRC",
+                        "CRC-32 over it; if it is wrong, it is not known"));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.UUID;
 
 /**
@@ -20,6 +21,7 @@ final class SegmentLoader {
     private final List<Segment> loaded = new ArrayList<>();
     private final List<Path> interruptedRetirements = new ArrayList<>();
     private final List<Path> lost = new ArrayList<>();
+    private final List<Path> givenUp = new ArrayList<>();
 
     SegmentLoader(RingFiles files, boolean writable) {
         this.files = files;
@@ -42,6 +44,14 @@ final class SegmentLoader {
     /** Files at the new end of the ring behind one whose header never reached the disk, and that one. Not mapped. */
     List<Path> lost() {
         return lost;
+    }
+
+    /**
+     * Files before the head, after a crash of the system: they had been given up, but not yet been used again. Perhaps they
+     * never reached the disk, and must not stand in the way of what was forced. Not mapped.
+     */
+    List<Path> givenUp() {
+        return givenUp;
     }
 
     /** Proves the header of one file. */
@@ -67,15 +77,49 @@ final class SegmentLoader {
         }
     }
 
+    /** Maps all segments. */
+    void load(UUID ring) {
+        load(files.segments(), ring, false);
+    }
+
     /**
-     * Maps all segments.
+     * Maps all segments that a crash of the system has left: a header may be missing at the new end, because its page never
+     * reached the disk.
      *
-     * @param afterSystemCrash whether a header may be missing at the new end, because its page never reached the disk
+     * @param head where the oldest window began, as far as the control file knows
      */
-    void load(UUID ring, boolean afterSystemCrash) {
+    void loadAfterSystemCrash(UUID ring, long head) {
+        NavigableMap<Long, Path> found = files.segments();
+        Long oldest = found.floorKey(head);
+        if (oldest != null && canBegin(found.get(oldest), ring, head)) {
+            NavigableMap<Long, Path> before = found.headMap(oldest, false);
+            givenUp.addAll(before.values());
+            before.clear();
+        }
+        load(found, ring, true);
+    }
+
+    /** Whether the first window of a segment can begin at the head: that has no checksum, and is not just believed. */
+    private static boolean canBegin(Path file, UUID ring, long head) {
+        MappedByteBuffer bytes = map(file, false);
+        try {
+            SegmentHeader header = SegmentHeader.read(file, bytes, ring);
+            long first = header.firstPosition();
+            return header.isLive()
+                    && (header.firstOrdinal() == 0 ? head == first : head > first)
+                    && head < first + header.geometry().dataLength();
+        } catch (AesopException damaged) {
+            // Told when the file is loaded.
+            return false;
+        } finally {
+            Mappings.unmap(bytes);
+        }
+    }
+
+    private void load(NavigableMap<Long, Path> found, UUID ring, boolean afterSystemCrash) {
         boolean whole = false;
         try {
-            for (Map.Entry<Long, Path> entry : files.segments().entrySet()) {
+            for (Map.Entry<Long, Path> entry : found.entrySet()) {
                 if (!lost.isEmpty() || !loadNext(entry.getKey(), entry.getValue(), ring, afterSystemCrash)) {
                     lost.add(entry.getValue());
                 }

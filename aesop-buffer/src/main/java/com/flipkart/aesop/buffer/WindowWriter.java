@@ -9,14 +9,17 @@ import com.flipkart.aesop.core.producer.ResumePoint;
 import com.flipkart.aesop.core.producer.WindowSink;
 import com.flipkart.aesop.core.scn.Scn;
 import com.flipkart.aesop.core.scn.SourcePosition;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The single writer: begin, claim, append, commit or roll back a window.
  *
  * <p>Events are written where they will lie, with SCN 0 and checksums that fit it. A commit puts the SCN into each event and
  * adds its term to the header checksum, then writes the end-of-period event, then the source position into its slot, and
- * last the new tail, with release. Until then nothing of the window exists for a reader or for recovery.
+ * last the new tail, with release. Until then nothing of the window exists for a reader or for recovery. If each window is to
+ * be forced, that is done before the tail, the events first: a slot on the disk never names a window that is not there.
  *
  * <p>An event whose claim may not fit what is left of the segment is written to the side and copied when its real length is
  * known. The next segment is waited for at the claim, so that only {@link #claim} and {@link #commit} can find the disk
@@ -30,11 +33,15 @@ final class WindowWriter implements WindowSink {
         IDLE,
         OPEN,
         CLAIMED,
+        /** The window in hand could not be forced: it can only be rolled back. */
+        BROKEN,
         CLOSED
     }
 
     private final Ring ring;
     private final RingTail tail;
+    private final WindowForcer forcer;
+    private final boolean forcesEach;
     private final CommitListeners listeners;
     private final PositionSlots slots;
     private final Probe probe;
@@ -45,17 +52,28 @@ final class WindowWriter implements WindowSink {
 
     private State state = State.IDLE;
     private volatile boolean closing;
+
+    /** Held by who does the writing thread's work between two windows. */
+    private final ReentrantLock pause = new ReentrantLock();
+
+    private volatile boolean paused;
     private volatile Thread owner;
     private AesopException keptFailure;
+
+    /** Why a window could not be forced; then no more are taken. */
+    private AesopException broken;
+
     private ByteBuffer side = ByteBuffer.allocate(0);
     private boolean claimedAside;
     private int claimedLength;
     private long lastScn;
     private long lastWindowStart;
 
-    WindowWriter(Ring ring, RingTail tail, CommitListeners listeners, PositionSlots.Slot last) {
+    WindowWriter(Ring ring, RingTail tail, WindowForcer forcer, CommitListeners listeners, PositionSlots.Slot last) {
         this.ring = ring;
         this.tail = tail;
+        this.forcer = forcer;
+        this.forcesEach = ring.settings().fsync() == FsyncPolicy.WINDOW;
         this.listeners = listeners;
         this.slots = ring.control().slots();
         this.probe = ring.files().probe();
@@ -66,7 +84,8 @@ final class WindowWriter implements WindowSink {
 
     @Override
     public ResumePoint resumePoint() {
-        if (state == State.OPEN || state == State.CLAIMED) {
+        refuseBroken();
+        if (isInWindow()) {
             return newestSlot();
         }
         enter("tell its resume point");
@@ -93,10 +112,17 @@ final class WindowWriter implements WindowSink {
 
     /** What went wrong after the last window was visible could not be said then: the caller would have taken it for lost. */
     private void refuseKeptFailure() {
+        refuseBroken();
         AesopException kept = keptFailure;
         if (kept != null) {
             keptFailure = null;
             throw kept;
+        }
+    }
+
+    private void refuseBroken() {
+        if (broken != null) {
+            throw new AesopException(broken.code(), broken.getMessage(), broken);
         }
     }
 
@@ -106,6 +132,15 @@ final class WindowWriter implements WindowSink {
         // Before it looks: who closes says so first and looks for the owner then.
         if (owner != Thread.currentThread()) {
             owner = Thread.currentThread();
+        }
+        while (paused && !closing) {
+            writing.exit();
+            pause.lock();
+            try {
+                writing.enter();
+            } finally {
+                pause.unlock();
+            }
         }
         if (closing) {
             writing.exit();
@@ -253,8 +288,14 @@ final class WindowWriter implements WindowSink {
 
     private void publish(long scn, long windowStart) {
         long end = tail.position();
+        if (forcesEach) {
+            forceEvents(scn, end);
+        }
         slots.complete(scn, end, windowStart, tail.eventNumber());
         probe.at(Probe.Point.SLOT_WRITTEN);
+        if (forcesEach) {
+            forceSlot(scn, end);
+        }
         if (ring.head().isEmpty()) {
             ring.moveHead(ring.head().withFirstWindow(scn));
         }
@@ -275,6 +316,31 @@ final class WindowWriter implements WindowSink {
         }
     }
 
+    private void forceEvents(long scn, long end) {
+        try {
+            forcer.forceEvents(ring.segments(), end);
+        } catch (IOException | AesopException e) {
+            throw broken(scn, e);
+        }
+    }
+
+    private void forceSlot(long scn, long end) {
+        try {
+            ring.control().forceNewestSlot();
+            forcer.forced(end);
+        } catch (AesopException e) {
+            throw broken(scn, e);
+        }
+    }
+
+    /** Trying again would be of no use: the system may have dropped the pages, and says that they are written the next time. */
+    private AesopException broken(long scn, Exception cause) {
+        ring.metrics().forceFailed();
+        state = State.BROKEN;
+        broken = BufferErrors.notForced(ring.files().directory(), scn, cause);
+        return broken;
+    }
+
     /** The window is visible whatever happens here, so a failure is kept for the next {@link #begin}. */
     private void makeRoom() {
         try {
@@ -293,7 +359,7 @@ final class WindowWriter implements WindowSink {
 
     @Override
     public void rollback() {
-        if (state != State.OPEN && state != State.CLAIMED) {
+        if (!isInWindow()) {
             throw illegal("rollback");
         }
         tail.rollback();
@@ -312,6 +378,24 @@ final class WindowWriter implements WindowSink {
             slots.complete(lastScn, tail.position(), lastWindowStart, tail.eventNumber());
         } finally {
             writing.exit();
+        }
+    }
+
+    /**
+     * Gives up what is too old or too much, if no window is open: who has one open does so itself when it ends. Called by
+     * {@link AgeTimer}. It says that it pauses the writer, then looks whether that is inside; the writer says that it is inside, then
+     * looks whether it is paused: so at least one sees the other, and what either does the other sees.
+     */
+    void makeRoomBetweenWindows() {
+        pause.lock();
+        try {
+            paused = true;
+            if (!writing.isInside() && !closing) {
+                tail.makeRoom();
+            }
+        } finally {
+            paused = false;
+            pause.unlock();
         }
     }
 
@@ -334,9 +418,9 @@ final class WindowWriter implements WindowSink {
         if (waits && !writing.awaitExit(nanos) && writer.isAlive()) {
             return false;
         }
-        State last = state;
+        boolean inWindow = isInWindow();
         state = State.CLOSED;
-        if (last == State.OPEN || last == State.CLAIMED) {
+        if (inWindow) {
             tail.rollback();
             ring.metrics().windowRolledBack();
             probe.at(Probe.Point.ROLLED_BACK);
@@ -347,6 +431,10 @@ final class WindowWriter implements WindowSink {
     /** The thread that has called last; null if none has. */
     Thread owner() {
         return owner;
+    }
+
+    private boolean isInWindow() {
+        return state == State.OPEN || state == State.CLAIMED || state == State.BROKEN;
     }
 
     private void require(State needed, String call) {

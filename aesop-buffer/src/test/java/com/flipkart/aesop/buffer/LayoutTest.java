@@ -24,10 +24,11 @@ class LayoutTest {
                         .getLong());
         assertThat(SegmentLayout.fields())
                 .extracting(EventLayout.Field::offset)
-                .containsExactly(0, 8, 12, 16, 32, 48, 56, 64, 72, 76, 80, 84, 88, 92, 128, 192, 200, 208, 256);
+                .containsExactly(
+                        0, 8, 12, 16, 32, 48, 56, 64, 72, 76, 80, 84, 88, 92, 128, 192, 200, 208, 256, 264, 272);
         assertThat(SegmentLayout.fields())
                 .extracting(EventLayout.Field::length)
-                .containsExactly(8, 4, 4, 16, 16, 8, 8, 8, 4, 4, 4, 4, 4, 4, 8, 8, 8, 4, 8);
+                .containsExactly(8, 4, 4, 16, 16, 8, 8, 8, 4, 4, 4, 4, 4, 4, 8, 8, 8, 4, 8, 8, 4);
         assertThat(SegmentLayout.HEADER_LENGTH).isEqualTo(4096);
     }
 

@@ -6,6 +6,7 @@ import com.flipkart.aesop.core.producer.ResumePoint;
 import com.flipkart.aesop.core.scn.Scn;
 import com.flipkart.aesop.testkit.Seeds;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,54 +20,93 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A ring lives through one power loss after the other on a disk that loses random pages that were not forced. Each time
- * what is left must open, hold whole windows without a gap, at least up to the last sealed segment, and go on.
+ * what is left must open, hold whole windows without a gap, at least up to the last sealed segment, and go on. What a policy
+ * promises to force must be there in any case.
  */
 class PowerLossTest extends RingTest {
     private static final Logger LOG = LoggerFactory.getLogger(PowerLossTest.class);
     private static final int LIVES = 400;
-    private static final long TIME_BOX_NANOS = TimeUnit.SECONDS.toNanos(8);
+    private static final long TIME_BOX_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     /** Where each window ends that was ever committed, in the life that committed it last. */
     private final TreeMap<Long, Long> ends = new TreeMap<>();
 
     private Random random;
+    private BufferSettings settings = small();
+    private long forced;
     private int scansThatCut;
     private int positionsKept;
     private int lossesTold;
+    private int forcedInTime;
 
     @Test
     @Timeout(value = 90, unit = TimeUnit.SECONDS)
     void shouldKeepAPrefixOfWholeWindowsWhenRandomUnforcedPagesAreLost() {
         Seeds.run(numbers -> {
-            random = numbers;
-            long deadline = System.nanoTime() + TIME_BOX_NANOS;
-            Path ring = temporary.resolve("life0");
-            int life = 0;
-            while (life < LIVES && System.nanoTime() < deadline) {
-                Path next = temporary.resolve("life" + (life + 1));
-                live(ring, next, life);
-                RingFilesCopy.delete(ring);
-                ring = next;
-                life++;
-            }
-            LOG.info(
-                    "Power losses: {}, of which {} cost windows, as the buffer said of {}; positions kept: {}",
-                    life,
-                    scansThatCut,
-                    lossesTold,
-                    positionsKept);
-            assertThat(life).isGreaterThan(20);
-            assertThat(scansThatCut).as("losses that hit something").isGreaterThan(life / 10);
+            int lives = loseAllOver(numbers);
+            assertThat(scansThatCut).as("losses that hit something").isGreaterThan(lives / 10);
             assertThat(lossesTold).as("losses that were told").isPositive();
         });
+    }
+
+    @Test
+    @Timeout(value = 90, unit = TimeUnit.SECONDS)
+    void shouldLoseNoCommittedWindowWhenEachIsForced() {
+        settings = small().withFsync(FsyncPolicy.WINDOW, BufferSettings.DEFAULT_FSYNC_INTERVAL);
+        Seeds.run(numbers -> {
+            int lives = loseAllOver(numbers);
+            assertThat(scansThatCut).as("losses that hit a committed window").isZero();
+            assertThat(lossesTold).as("losses that were told").isZero();
+            assertThat(positionsKept)
+                    .as("positions of the last window that were there")
+                    .isGreaterThanOrEqualTo(lives - 1);
+        });
+    }
+
+    @Test
+    @Timeout(value = 90, unit = TimeUnit.SECONDS)
+    void shouldLoseNoWindowThatWasForcedWhenThatIsDoneFromTimeToTime() {
+        settings = small().withSealDelay(Duration.ofHours(1)).withFsync(FsyncPolicy.INTERVAL, Duration.ofMillis(1));
+        Seeds.run(numbers -> {
+            loseAllOver(numbers);
+            assertThat(forcedInTime).as("lives in which something was forced").isPositive();
+            assertThat(scansThatCut).as("losses that hit something").isPositive();
+        });
+    }
+
+    /** Returns how many lives there were. */
+    private int loseAllOver(Random numbers) throws Exception {
+        random = numbers;
+        long deadline = System.nanoTime() + TIME_BOX_NANOS;
+        Path ring = temporary.resolve("life0");
+        int life = 0;
+        while (life < LIVES && System.nanoTime() < deadline) {
+            Path next = temporary.resolve("life" + (life + 1));
+            live(ring, next, life);
+            RingFilesCopy.delete(ring);
+            ring = next;
+            life++;
+        }
+        LOG.info(
+                "Power losses with fsync={}: {}, of which {} cost windows, as the buffer said of {}; positions kept: {};"
+                        + " lives in which something was forced: {}",
+                settings.fsync(),
+                life,
+                scansThatCut,
+                lossesTold,
+                positionsKept,
+                forcedInTime);
+        assertThat(life).isGreaterThan(20);
+        return life;
     }
 
     private void live(Path ring, Path next, int life) throws Exception {
         ForgetfulDisk disk = new ForgetfulDisk(ring, temporary.resolve("links"));
         BootId boot = new BootId(1, life + 1);
         long sealed = life == 0 ? -1 : lastSealed(ring);
-        try (MappedEventBuffer buffer = MappedEventBuffer.open(ring, small(), Scn.NONE, boot, disk)) {
+        try (MappedEventBuffer buffer = MappedEventBuffer.open(ring, settings, Scn.NONE, boot, disk)) {
             verify(buffer, sealed, life);
+            long tailAtStart = buffer.view().tailPosition();
             Producer producer = new Producer(buffer.writer());
             long scn = Math.max(0, producer.sink().resumePoint().scn());
             ends.tailMap(scn, false).clear();
@@ -82,10 +122,22 @@ class PowerLossTest extends RingTest {
                     producer.append((short) 9, i, 61 + random.nextInt(300));
                 }
             }
+            BufferView before = buffer.view();
+            forced = before.forcedPosition() > before.headPosition() ? lastEnd(before.forcedPosition()) : 0;
+            forcedInTime += forced > tailAtStart ? 1 : 0;
             disk.losePower(next, random);
         }
         disk.close();
         assertThat(BufferCheck.check(ring).violations()).isEmpty();
+    }
+
+    /** Where the last committed window ends that ends by {@code position}. */
+    private long lastEnd(long position) {
+        return ends.values().stream()
+                .filter(end -> end <= position)
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
     }
 
     private void window(Producer producer, long scn) {
@@ -106,6 +158,12 @@ class PowerLossTest extends RingTest {
         long committed = ends.isEmpty() ? 0 : ends.lastKey();
         long last = buffer.writer().resumePoint().scn();
         scansThatCut += last < committed ? 1 : 0;
+        if (settings.fsync() == FsyncPolicy.WINDOW) {
+            assertThat(last).as("last window, after " + buffer.recovery()).isEqualTo(committed);
+        }
+        assertThat(view.tailPosition())
+                .as("what was forced, after " + buffer.recovery())
+                .isGreaterThanOrEqualTo(forced);
         assertThat(last).as("last window").isBetween(sealed, committed);
         if (buffer.recovery().notes().stream().anyMatch(note -> note.contains("from its source again"))) {
             assertThat(last).as("last window, after " + buffer.recovery()).isLessThan(committed);
@@ -135,7 +193,7 @@ class PowerLossTest extends RingTest {
         SegmentLoader loader = new SegmentLoader(new RingFiles(ring, Probe.NONE), false);
         ControlFile control = ControlFile.open(ring.resolve(ControlLayout.FILE_NAME), false, Probe.NONE);
         try {
-            loader.load(control.ring(), true);
+            loader.loadAfterSystemCrash(control.ring(), control.head());
             long sealed = -1;
             for (Segment segment : loader.segments()) {
                 sealed = segment.isSealed() ? segment.sealEnd() : sealed;

@@ -1,6 +1,7 @@
 package com.flipkart.aesop.relay;
 
 import com.flipkart.aesop.buffer.BufferSettings;
+import com.flipkart.aesop.buffer.FsyncPolicy;
 import com.flipkart.aesop.buffer.QueuePolicy;
 import com.flipkart.aesop.core.settings.CheckedSettings;
 import com.flipkart.aesop.core.settings.DataSize;
@@ -8,6 +9,7 @@ import com.flipkart.aesop.core.settings.Setting;
 import com.flipkart.aesop.core.settings.SettingsGroup;
 import com.flipkart.aesop.core.settings.SettingsReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the buffers of a relay are told; each physical source has one of this kind. */
@@ -42,6 +44,25 @@ public record RelayBufferSettings(
                 DataSize indexSpacing,
         @Setting(
                         doc =
+                                "When windows are forced to the disk, against a power loss: none for its own sake, what is new each"
+                                        + " fsyncInterval, or each window before it is served.",
+                        defaultValue = "none")
+                FsyncPolicy fsync,
+        @Setting(
+                        doc = "Time between two forcings with fsync=interval; without effect else.",
+                        defaultValue = "1s",
+                        min = "1ms",
+                        max = "1h")
+                Duration fsyncInterval,
+        @Setting(
+                        doc =
+                                "How long history is kept after it came in, beside size: a file whose newest window is older is given"
+                                        + " up. For as long as size allows if not said.",
+                        min = "1s",
+                        max = "3650d")
+                Optional<Duration> maxAge,
+        @Setting(
+                        doc =
                                 "Folder of the buffers, one below it for each physical source; the relay's state folder if not said.",
                         rule = "a folder of this relay alone",
                         databus = "databus.relay.eventBuffer.mmapDirectory")
@@ -70,11 +91,15 @@ public record RelayBufferSettings(
     /** The part that a buffer wants. */
     BufferSettings toBufferSettings() {
         BufferSettings whole = BufferSettings.ofCapacity(size.bytes());
-        return new BufferSettings(
-                size.bytes(),
-                segmentSize.map(segment -> Math.toIntExact(segment.bytes())).orElse(whole.segmentSize()),
-                Math.toIntExact(maxEventSize.bytes()),
-                Math.toIntExact(indexSpacing.bytes()),
-                QueuePolicy.OVERWRITE_ON_WRITE);
+        BufferSettings settings = new BufferSettings(
+                        size.bytes(),
+                        segmentSize
+                                .map(segment -> Math.toIntExact(segment.bytes()))
+                                .orElse(whole.segmentSize()),
+                        Math.toIntExact(maxEventSize.bytes()),
+                        Math.toIntExact(indexSpacing.bytes()),
+                        QueuePolicy.OVERWRITE_ON_WRITE)
+                .withFsync(fsync, fsyncInterval);
+        return maxAge.map(settings::withMaxAge).orElse(settings);
     }
 }
