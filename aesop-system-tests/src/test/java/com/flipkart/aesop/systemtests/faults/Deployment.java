@@ -20,9 +20,6 @@ import java.util.jar.JarOutputStream;
  * installation that the build has assembled, in a process of its own.
  */
 final class Deployment implements AutoCloseable {
-    private static final Path INSTALLATION =
-            Path.of("..", "aesop-dist", "target", "aesop").toAbsolutePath().normalize();
-    private static final String COMMAND = "com.flipkart.aesop.container.command.AesopCommand";
     private static final long START_SECONDS = 90;
 
     private final Path root;
@@ -188,15 +185,7 @@ final class Deployment implements AutoCloseable {
 
     /** Runs an {@code aesop} command. */
     ChildJvm start(List<String> arguments, String... jvmArguments) {
-        if (!Files.isDirectory(INSTALLATION.resolve("lib"))) {
-            throw new AssertionError("There is no installation at " + INSTALLATION
-                    + ". Build it first: mvn -DskipTests -pl aesop-dist -am package");
-        }
-        ChildJvm process = ChildJvm.of(COMMAND, arguments)
-                .classPath(INSTALLATION.resolve("lib") + "/*")
-                .jvmArguments("-Xmx256m", "-Daesop.home=" + INSTALLATION)
-                .jvmArguments(jvmArguments)
-                .start();
+        ChildJvm process = InstalledModule.start(arguments, jvmArguments);
         processes.add(process);
         return process;
     }
@@ -206,7 +195,7 @@ final class Deployment implements AutoCloseable {
         Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +77,7 @@ class KillTest {
                 }
                 relay.kill();
                 relay = deployment.startRelay();
-                bytesCut(relay).ifPresent(cuts::add);
+                OpenedBuffer.bytesCut(relay).ifPresent(cuts::add);
             } else {
                 awaitSomeRows(random);
                 client.kill();
@@ -149,17 +148,5 @@ class KillTest {
 
     private void awaitSomeRows(Random random) {
         load.awaitRows(load.committedRows() + 200 + random.nextInt(1_500));
-    }
-
-    /** What the relay's buffer had to cut off an open window when it was opened, if there was one. */
-    private static OptionalLong bytesCut(ChildJvm relay) {
-        String opened = relay.lines().stream()
-                .filter(line -> line.contains("Opened the buffer in "))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("The relay does not tell of its buffer:\n" + relay.lines()));
-        LOG.info("{}", opened);
-        assertThat(opened).contains("origin=PROCESS_CRASHED");
-        long bytes = Long.parseLong(opened.substring(opened.lastIndexOf('=') + 1));
-        return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
     }
 }
