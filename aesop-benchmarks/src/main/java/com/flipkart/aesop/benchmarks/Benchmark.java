@@ -1,5 +1,6 @@
 package com.flipkart.aesop.benchmarks;
 
+import com.flipkart.aesop.benchmarks.report.Grid;
 import com.flipkart.aesop.benchmarks.report.Measured;
 import com.flipkart.aesop.benchmarks.report.Wanted;
 import java.util.List;
@@ -23,11 +24,18 @@ public interface Benchmark {
      *
      * @param sides at least one
      * @param wanted the promises that speak of these sides
+     * @param grids the same figures over what was varied; empty if nothing was
      */
-    record Findings(List<Measured> sides, List<Wanted> wanted) {
+    record Findings(List<Measured> sides, List<Wanted> wanted, List<Grid> grids) {
         public Findings {
             sides = List.copyOf(sides);
             wanted = List.copyOf(wanted);
+            grids = List.copyOf(grids);
+        }
+
+        /** Of a benchmark that varies nothing. */
+        public Findings(List<Measured> sides, List<Wanted> wanted) {
+            this(sides, wanted, List.of());
         }
     }
 }

@@ -1,10 +1,16 @@
 package com.flipkart.aesop.benchmarks;
 
 import com.flipkart.aesop.benchmarks.buffer.AppendBenchmark;
+import com.flipkart.aesop.benchmarks.buffer.AppendTableBenchmark;
+import com.flipkart.aesop.benchmarks.buffer.OneTableBenchmark;
 import com.flipkart.aesop.benchmarks.capture.CaptureBenchmark;
 import com.flipkart.aesop.benchmarks.capture.LatencyBenchmark;
 import com.flipkart.aesop.benchmarks.client.CallbackBenchmark;
+import com.flipkart.aesop.benchmarks.client.CallbackTableBenchmark;
+import com.flipkart.aesop.benchmarks.live.FollowersBenchmark;
+import com.flipkart.aesop.benchmarks.live.MemoryLatencyBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderBenchmark;
+import com.flipkart.aesop.benchmarks.relay.RawReaderTableBenchmark;
 import com.flipkart.aesop.benchmarks.report.Machine;
 import com.flipkart.aesop.benchmarks.report.Report;
 import com.flipkart.aesop.benchmarks.report.ReportJson;
@@ -30,6 +36,12 @@ public final class BenchmarksMain {
             new AppendBenchmark(),
             new RawReaderBenchmark(),
             new CallbackBenchmark(),
+            new AppendTableBenchmark(),
+            new RawReaderTableBenchmark(),
+            new CallbackTableBenchmark(),
+            new OneTableBenchmark(),
+            new FollowersBenchmark(),
+            new MemoryLatencyBenchmark(),
             CaptureBenchmark.fromMySql(),
             CaptureBenchmark.fromMariaDb(),
             new LatencyBenchmark());
@@ -105,6 +117,7 @@ public final class BenchmarksMain {
                 run.settings(),
                 findings.sides(),
                 run.tiny() ? List.of() : findings.wanted(),
+                findings.grids(),
                 new Report.Conditions(
                         Machine.detect(),
                         started.truncatedTo(ChronoUnit.SECONDS),

@@ -28,6 +28,14 @@ class TinyRunTest {
         "append, bare loop; Aesop",
         "raw-reader, sendfile; Aesop",
         "callback, bare loop; Aesop",
+        "one-table, 'alone; one of many; one of many, mixed windows'",
+        "followers, 1 follower; 10 followers; 100 followers",
+        "memory-latency, 'bare socket, idle, p50; bare socket, idle, p99; bare socket, idle, p999; Aesop, idle, p50; "
+                + "Aesop, idle, p99; Aesop, idle, p999; Aesop, half load, p50; Aesop, half load, p99; "
+                + "Aesop, half load, p999; Aesop, at most'",
+        "append-table, 'bare loop, 100 B x 10; Aesop, 100 B x 10; bare loop, 10 KB x 10; Aesop, 10 KB x 10'",
+        "raw-reader-table, 'sendfile, 100 B x 10; Aesop, 100 B x 10; sendfile, 10 KB x 10; Aesop, 10 KB x 10'",
+        "callback-table, 'bare loop, 100 B x 10; Aesop, 100 B x 10; bare loop, 10 KB x 10; Aesop, 10 KB x 10'",
         "capture-mariadb, bare library; Aesop; Aesop to callback"
     })
     void shouldMeasureEverySide(String name, String sides) throws IOException {

@@ -3,23 +3,13 @@ package com.flipkart.aesop.benchmarks.buffer;
 import com.flipkart.aesop.benchmarks.Benchmark;
 import com.flipkart.aesop.benchmarks.Parameter;
 import com.flipkart.aesop.benchmarks.Run;
+import com.flipkart.aesop.benchmarks.event.EventShape;
 import com.flipkart.aesop.benchmarks.report.Measured;
 import com.flipkart.aesop.benchmarks.report.Round;
 import com.flipkart.aesop.benchmarks.report.Wanted;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** Runs {@link WindowWriterBenchmark} by JMH, its two sides in turn, each turn in a JVM of its own. */
 public final class AppendBenchmark implements Benchmark {
@@ -27,13 +17,11 @@ public final class AppendBenchmark implements Benchmark {
     private static final Parameter ITERATIONS = new Parameter("iterations", 5, 1, "measured iterations a JVM");
     private static final Parameter MILLIS = new Parameter("millis", 1_000, 50, "duration of an iteration");
 
-    private static final String BYTES = "bytesPerEvent";
-    private static final String JMH_BYTES = "gc.alloc.rate.norm";
     private static final double WANTED_EVENTS = 4.5e6;
     private static final double WANTED_OF_BARE_LOOP = 0.6;
 
     /** Less than this is what JMH itself allocates, spread over the events. */
-    private static final double NOTHING = 0.1;
+    static final double NOTHING = 0.1;
 
     @Override
     public String name() {
@@ -54,50 +42,23 @@ public final class AppendBenchmark implements Benchmark {
     public Findings run(Run run) throws RunnerException {
         List<Round> bareLoop = new ArrayList<>();
         List<Round> aesop = new ArrayList<>();
+        AppendJmh jmh =
+                new AppendJmh(EventShape.USUAL, run.number(ITERATIONS), run.number(ITERATIONS), run.number(MILLIS));
         for (int fork = 0; fork < run.number(FORKS); fork++) {
-            bareLoop.addAll(fork(run, "bareLoop"));
-            aesop.addAll(fork(run, "aesop"));
+            bareLoop.addAll(jmh.fork("bareLoop"));
+            aesop.addAll(jmh.fork("aesop"));
             run.say("fork " + fork + " done");
         }
         Measured bare = new Measured(
                 "bare loop", "encodes the same bytes into memory and does nothing else", "events/s", bareLoop);
         Measured buffer =
                 new Measured("Aesop", "the window writer, into 64 MB of mapped files, evicting", "events/s", aesop);
-        double bytes = buffer.median(round -> round.figures().get(BYTES));
+        double bytes = buffer.median(round -> round.figures().get(AppendJmh.BYTES));
         return new Findings(
                 List.of(bare, buffer),
                 List.of(
                         Wanted.atLeast("Aesop", buffer.median(), WANTED_EVENTS, "events/s"),
                         Wanted.atLeast("Aesop / bare loop", buffer.median() / bare.median(), WANTED_OF_BARE_LOOP, ""),
                         Wanted.atMost("Aesop, bytes allocated per event", bytes, NOTHING, "B")));
-    }
-
-    private static List<Round> fork(Run run, String method) throws RunnerException {
-        TimeValue time = new TimeValue(run.number(MILLIS), TimeUnit.MILLISECONDS);
-        Collection<RunResult> results = new Runner(new OptionsBuilder()
-                        .include("^" + WindowWriterBenchmark.class.getName().replace(".", "\\.") + "\\." + method + "$")
-                        .forks(1)
-                        .warmupIterations(run.number(ITERATIONS))
-                        .warmupTime(time)
-                        .measurementIterations(run.number(ITERATIONS))
-                        .measurementTime(time)
-                        .addProfiler(GCProfiler.class)
-                        .jvmArgsAppend("-Xmx512m", "-Djmh.ignoreLock=true")
-                        .verbosity(VerboseMode.SILENT)
-                        .shouldFailOnError(true)
-                        .build())
-                .run();
-        List<Round> rounds = new ArrayList<>();
-        for (RunResult result : results) {
-            for (BenchmarkResult fork : result.getBenchmarkResults()) {
-                fork.getIterationResults().forEach(each -> rounds.add(round(each)));
-            }
-        }
-        return rounds;
-    }
-
-    private static Round round(IterationResult iteration) {
-        Result<?> bytes = iteration.getSecondaryResults().get(JMH_BYTES);
-        return new Round(false, iteration.getPrimaryResult().getScore()).with(BYTES, bytes.getScore());
     }
 }

@@ -2,6 +2,7 @@ package com.flipkart.aesop.benchmarks.buffer;
 
 import com.flipkart.aesop.benchmarks.Directories;
 import com.flipkart.aesop.benchmarks.event.BareWindows;
+import com.flipkart.aesop.benchmarks.event.EventShape;
 import com.flipkart.aesop.benchmarks.event.PersonEvents;
 import com.flipkart.aesop.benchmarks.event.SinkWindows;
 import com.flipkart.aesop.buffer.BufferSettings;
@@ -14,14 +15,14 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** Windows of ten events, through the window writer into mapped files, and by the bare loop into memory. */
+/** Windows, through the window writer into mapped files, and by the bare loop into memory. */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class WindowWriterBenchmark {
@@ -31,6 +32,12 @@ public class WindowWriterBenchmark {
     /** The ring. */
     @State(Scope.Thread)
     public static class Ring {
+        @Param("161")
+        private int length;
+
+        @Param("10")
+        private int perWindow;
+
         private Path directory;
         private MappedEventBuffer buffer;
         private SinkWindows windows;
@@ -40,7 +47,7 @@ public class WindowWriterBenchmark {
             directory = Files.createTempDirectory("aesop-benchmark-append-");
             Path schemas = PersonEvents.writeSchema(directory.resolve("schemas"));
             buffer = MappedEventBuffer.open(directory.resolve("ring"), BufferSettings.ofCapacity(CAPACITY));
-            windows = new SinkWindows(schemas, buffer.writer());
+            windows = new SinkWindows(schemas, new EventShape(length, perWindow), buffer.writer());
         }
 
         @TearDown(Level.Trial)
@@ -53,13 +60,22 @@ public class WindowWriterBenchmark {
     /** Memory of the same size. */
     @State(Scope.Thread)
     public static class Memory {
+        @Param("161")
+        private int length;
+
+        @Param("10")
+        private int perWindow;
+
         private Path directory;
         private BareWindows windows;
 
         @Setup(Level.Trial)
         public void open() throws IOException {
             directory = Files.createTempDirectory("aesop-benchmark-append-");
-            windows = new BareWindows(PersonEvents.writeSchema(directory.resolve("schemas")), CAPACITY);
+            windows = new BareWindows(
+                    PersonEvents.writeSchema(directory.resolve("schemas")),
+                    new EventShape(length, perWindow),
+                    CAPACITY);
         }
 
         @TearDown(Level.Trial)
@@ -69,13 +85,11 @@ public class WindowWriterBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(PersonEvents.PER_WINDOW)
     public long aesop(Ring ring) {
         return ring.windows.write();
     }
 
     @Benchmark
-    @OperationsPerInvocation(PersonEvents.PER_WINDOW)
     public long bareLoop(Memory memory) {
         return memory.windows.write();
     }

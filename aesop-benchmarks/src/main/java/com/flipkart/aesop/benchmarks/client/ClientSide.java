@@ -1,6 +1,7 @@
 package com.flipkart.aesop.benchmarks.client;
 
 import com.flipkart.aesop.benchmarks.Directories;
+import com.flipkart.aesop.benchmarks.event.EventShape;
 import com.flipkart.aesop.benchmarks.event.PersonEvents;
 import com.flipkart.aesop.benchmarks.side.Fields;
 import com.flipkart.aesop.benchmarks.side.Side;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A client as a user writes it: the one-lambda form, rows decoded, the checkpoint kept in files. Settings: {@code
- * directory}, {@code port} of the relay.
+ * directory}, {@code port} of the relay, and those of {@link EventShape}.
  */
 public final class ClientSide implements Side {
     private static final long PASS_SECONDS = 300;
@@ -34,7 +35,7 @@ public final class ClientSide implements Side {
             throw new IllegalArgumentException("verb=" + verb + " is none of: pass");
         }
         Path checkpoints = Path.of(settings.text("directory")).resolve("checkpoints-" + passes++);
-        RowCounter counter = new RowCounter(arguments.number("rows"));
+        RowCounter counter = new RowCounter(EventShape.of(settings), arguments.number("rows"));
         try (AesopClient client = AesopClient.builder()
                 .id("benchmark")
                 .relay("127.0.0.1", (int) settings.number("port"))
@@ -53,6 +54,7 @@ public final class ClientSide implements Side {
 
     /** Decodes each row and counts it; the client's callback thread calls it. */
     private static final class RowCounter implements EventCallback {
+        private final EventShape shape;
         private final long expected;
         private final CountDownLatch complete = new CountDownLatch(1);
         private long rows;
@@ -60,7 +62,8 @@ public final class ClientSide implements Side {
         private long last;
         private Row row;
 
-        RowCounter(long expected) {
+        RowCounter(EventShape shape, long expected) {
+            this.shape = shape;
             this.expected = expected;
         }
 
@@ -81,7 +84,7 @@ public final class ClientSide implements Side {
             if (!complete.await(PASS_SECONDS, TimeUnit.SECONDS)) {
                 return Fields.NONE;
             }
-            if (!"Bhattacharya".equals(row.getString("lastName"))) {
+            if (!PersonEvents.lastName(shape).equals(row.getString("lastName"))) {
                 throw new IllegalStateException("The rows were read wrongly: " + row);
             }
             return Fields.NONE.with("rows", rows).with("nanos", last - first);

@@ -1,6 +1,7 @@
 package com.flipkart.aesop.benchmarks.client;
 
 import com.flipkart.aesop.benchmarks.event.BareWindows;
+import com.flipkart.aesop.benchmarks.event.EventShape;
 import com.flipkart.aesop.benchmarks.event.PersonEvents;
 import com.flipkart.aesop.benchmarks.side.Fields;
 import com.flipkart.aesop.benchmarks.side.Side;
@@ -17,14 +18,16 @@ import org.apache.avro.io.DecoderFactory;
 
 /**
  * The least that any client does: goes through events that lie in memory, verifies both checksums, and lets Avro decode
- * each row into a new record. No socket, no queue, no callback, no checkpoint. Settings: {@code directory}.
+ * each row into a new record. No socket, no queue, no callback, no checkpoint. Settings: {@code directory}, and
+ * those of {@link EventShape}.
  */
 public final class DecodeSide implements Side {
-    /** As many as lie in the cache of no processor: 16 MB. */
-    private static final int WINDOWS = 10_000;
+    /** More than lie in the cache of a processor. */
+    private static final int BYTES = 16 * 1024 * 1024;
 
     private final GenericDatumReader<GenericRecord> reader;
-    private final ByteBuffer events = ByteBuffer.allocate(WINDOWS * PersonEvents.WINDOW_LENGTH);
+    private final EventShape shape;
+    private final ByteBuffer events;
     private final EventView view = new EventView();
     private final EventCrc crc = new EventCrc();
     private BinaryDecoder decoder;
@@ -37,10 +40,12 @@ public final class DecodeSide implements Side {
                 .latest(PersonEvents.SOURCE)
                 .orElseThrow()
                 .schema());
-        BareWindows windows = new BareWindows(schemas, PersonEvents.WINDOW_LENGTH);
-        for (int i = 0; i < WINDOWS; i++) {
+        shape = EventShape.of(settings);
+        events = ByteBuffer.allocate(shape.windowsIn(BYTES) * shape.windowLength());
+        BareWindows windows = new BareWindows(schemas, shape, shape.windowLength());
+        while (events.hasRemaining()) {
             int start = windows.write();
-            events.put(windows.memory().slice(start, PersonEvents.WINDOW_LENGTH));
+            events.put(windows.memory().slice(start, shape.windowLength()));
         }
     }
 
@@ -57,7 +62,7 @@ public final class DecodeSide implements Side {
             rows += readAll(wanted - rows);
         }
         long nanos = System.nanoTime() - started;
-        if (!last.get("lastName").toString().equals("Bhattacharya")) {
+        if (!last.get("lastName").toString().equals(PersonEvents.lastName(shape))) {
             throw new IllegalStateException("The rows were read wrongly: " + last);
         }
         return Fields.NONE.with("rows", rows).with("nanos", nanos);

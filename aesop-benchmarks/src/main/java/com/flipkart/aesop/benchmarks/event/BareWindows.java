@@ -15,6 +15,7 @@ import java.nio.file.Path;
  * <p>Memory is gone through once and then again from its start, as a ring is. Not thread-safe.
  */
 public final class BareWindows {
+    private final EventShape shape;
     private final PersonEvents events;
     private final ByteBuffer memory;
     private final EventWriter endOfPeriod = new EventWriter();
@@ -28,20 +29,21 @@ public final class BareWindows {
      *
      * @param capacity in bytes, at least one window
      */
-    public BareWindows(Path schemas, int capacity) {
-        this.events = new PersonEvents(schemas);
+    public BareWindows(Path schemas, EventShape shape, int capacity) {
+        this.shape = shape;
+        this.events = new PersonEvents(schemas, shape);
         this.memory = ByteBuffer.allocateDirect(capacity);
     }
 
     /** Writes the next window; returns where it starts in {@link #memory}. */
     public int write() {
-        if (memory.capacity() - position < PersonEvents.WINDOW_LENGTH) {
+        if (memory.capacity() - position < shape.windowLength()) {
             position = 0;
         }
         int start = position;
         scn++;
-        for (int i = 0; i < PersonEvents.PER_WINDOW; i++) {
-            memory.limit(position + PersonEvents.LENGTH).position(position);
+        for (int i = 0; i < shape.perWindow(); i++) {
+            memory.limit(position + shape.length()).position(position);
             checksum(events.write(memory, key++, scn));
         }
         memory.limit(position + EventLayout.END_OF_PERIOD_LENGTH).position(position);

@@ -5,14 +5,16 @@ import java.nio.file.Path;
 
 /** Writes the windows of {@link BareWindows} into a sink, as a producer does. Not thread-safe; allocates nothing. */
 public final class SinkWindows {
+    private final EventShape shape;
     private final PersonEvents events;
     private final WindowSink sink;
     private final NumberedPosition position = new NumberedPosition();
     private long key;
     private long scn;
 
-    public SinkWindows(Path schemas, WindowSink sink) {
-        this.events = new PersonEvents(schemas);
+    public SinkWindows(Path schemas, EventShape shape, WindowSink sink) {
+        this.shape = shape;
+        this.events = new PersonEvents(schemas, shape);
         this.sink = sink;
     }
 
@@ -20,8 +22,8 @@ public final class SinkWindows {
     public long write() {
         scn++;
         sink.begin();
-        for (int i = 0; i < PersonEvents.PER_WINDOW; i++) {
-            sink.append(events.write(sink.claim(PersonEvents.LENGTH), key++, scn));
+        for (int i = 0; i < shape.perWindow(); i++) {
+            sink.append(events.write(sink.claim(shape.length()), key++, scn));
         }
         sink.commit(scn, PersonEvents.timestampNanos(scn), position.set(scn));
         return scn;

@@ -1,5 +1,6 @@
 package com.flipkart.aesop.benchmarks.relay;
 
+import com.flipkart.aesop.benchmarks.event.EventShape;
 import com.flipkart.aesop.benchmarks.event.PersonEvents;
 import com.flipkart.aesop.benchmarks.event.SinkWindows;
 import com.flipkart.aesop.core.module.PartState;
@@ -17,13 +18,16 @@ import java.util.concurrent.TimeUnit;
 /** Writes a number of windows as fast as it can, and then nothing more. */
 final class FixedProducer implements EventProducer {
     private final Path schemas;
+    private final EventShape shape;
     private final int windows;
     private final CountDownLatch written = new CountDownLatch(1);
     private volatile PartStatus status = PartStatus.of(PartState.NEW);
     private volatile boolean stopping;
+    private volatile RuntimeException failure;
 
-    FixedProducer(Path schemas, int windows) {
+    FixedProducer(Path schemas, EventShape shape, int windows) {
         this.schemas = schemas;
+        this.shape = shape;
         this.windows = windows;
     }
 
@@ -39,11 +43,16 @@ final class FixedProducer implements EventProducer {
     }
 
     private void write(WindowSink sink) {
-        SinkWindows source = new SinkWindows(schemas, sink);
-        for (int i = 0; i < windows && !stopping; i++) {
-            source.write();
+        try {
+            SinkWindows source = new SinkWindows(schemas, shape, sink);
+            for (int i = 0; i < windows && !stopping; i++) {
+                source.write();
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        } finally {
+            written.countDown();
         }
-        written.countDown();
     }
 
     /** Waits until all windows are in the buffer. */
@@ -51,13 +60,18 @@ final class FixedProducer implements EventProducer {
         if (!written.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException("Not all of windows=" + windows + " were written in " + deadline);
         }
+        if (failure != null) {
+            throw new IllegalStateException("Not all of windows=" + windows + " could be written", failure);
+        }
     }
 
     @Override
     public void stop(Duration deadline) {
         stopping = true;
         try {
-            awaitWritten(deadline);
+            if (!written.await(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,7 @@
 package com.flipkart.aesop.benchmarks.relay;
 
+import com.flipkart.aesop.benchmarks.Directories;
+import com.flipkart.aesop.benchmarks.event.EventShape;
 import com.flipkart.aesop.benchmarks.event.PersonEvents;
 import com.flipkart.aesop.benchmarks.side.Fields;
 import com.flipkart.aesop.benchmarks.side.Side;
@@ -7,30 +9,34 @@ import com.flipkart.aesop.core.settings.DataSize;
 import com.flipkart.aesop.core.settings.SettingsBuilder;
 import com.flipkart.aesop.relay.Relay;
 import com.flipkart.aesop.relay.RelayBufferSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * A relay whose buffer holds {@code windows} windows of persons, and nothing that comes in any more. Settings: {@code
- * directory}, {@code windows}.
+ * directory}, {@code windows}, and those of {@link EventShape}.
  */
 public final class RelaySide implements Side {
     private static final Duration FILL = Duration.ofMinutes(2);
     private static final long MEGABYTE = 1024 * 1024;
 
+    private final Path state;
     private final Relay relay;
 
     public RelaySide(Fields settings) throws InterruptedException {
         Path directory = Path.of(settings.text("directory"));
         Path schemas = PersonEvents.writeSchema(directory.resolve("schemas"));
+        EventShape shape = EventShape.of(settings);
         int windows = (int) settings.number("windows");
-        FixedProducer producer = new FixedProducer(schemas, windows);
+        state = directory.resolve("state");
+        FixedProducer producer = new FixedProducer(schemas, shape, windows);
         relay = Relay.builder()
                 .port(0)
-                .stateDirectory(directory.resolve("state"))
+                .stateDirectory(state)
                 .schemaDirectory(schemas)
                 .buffer(new SettingsBuilder<>(RelayBufferSettings.class)
-                        .set("size", roomFor(windows))
+                        .set("size", roomFor((long) windows * shape.windowLength()))
                         .build())
                 .producer(producer)
                 .start();
@@ -38,8 +44,7 @@ public final class RelaySide implements Side {
     }
 
     /** All of them and a quarter more, so that none is evicted. */
-    private static DataSize roomFor(int windows) {
-        long bytes = (long) windows * PersonEvents.WINDOW_LENGTH;
+    private static DataSize roomFor(long bytes) {
         return DataSize.ofMegabytes(8 + (bytes + bytes / 4) / MEGABYTE);
     }
 
@@ -53,7 +58,8 @@ public final class RelaySide implements Side {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         relay.close();
+        Directories.delete(state);
     }
 }

@@ -1,6 +1,7 @@
 package com.flipkart.aesop.benchmarks.relay;
 
 import com.flipkart.aesop.benchmarks.event.BareWindows;
+import com.flipkart.aesop.benchmarks.event.EventShape;
 import com.flipkart.aesop.benchmarks.event.PersonEvents;
 import com.flipkart.aesop.benchmarks.side.Fields;
 import com.flipkart.aesop.benchmarks.side.Side;
@@ -20,10 +21,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the machine can do: a file with the bytes of {@code windows} windows, given by sendfile to whoever sends a
- * request, whatever it says. Settings: {@code directory}, {@code windows}.
+ * request, whatever it says. Settings: {@code directory}, {@code windows},
+ * and those of {@link EventShape}.
  */
 public final class SendfileSide implements Side {
     private static final Logger LOG = LoggerFactory.getLogger(SendfileSide.class);
+    private static final int BLOCK = 1024 * 1024;
     private static final byte[] HEAD =
             "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -36,19 +39,21 @@ public final class SendfileSide implements Side {
         file = FileChannel.open(
                 directory.resolve("events"),
                 StandardOpenOption.CREATE,
+                StandardOpenOption.DELETE_ON_CLOSE,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        write(new BareWindows(schemas, PersonEvents.WINDOW_LENGTH), settings.number("windows"));
+        EventShape shape = EventShape.of(settings);
+        write(new BareWindows(schemas, shape, shape.windowLength()), shape, settings.number("windows"));
         server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         new Thread(this::serve, "sendfile").start();
     }
 
-    private void write(BareWindows windows, long count) throws IOException {
-        ByteBuffer block = ByteBuffer.allocateDirect(PersonEvents.WINDOW_LENGTH * 512);
+    private void write(BareWindows windows, EventShape shape, long count) throws IOException {
+        ByteBuffer block = ByteBuffer.allocateDirect(Math.max(BLOCK, shape.windowLength()));
         for (long i = 0; i < count; i++) {
             int start = windows.write();
-            block.put(windows.memory().slice(start, PersonEvents.WINDOW_LENGTH));
-            if (block.remaining() < PersonEvents.WINDOW_LENGTH || i == count - 1) {
+            block.put(windows.memory().slice(start, shape.windowLength()));
+            if (block.remaining() < shape.windowLength() || i == count - 1) {
                 block.flip();
                 while (block.hasRemaining()) {
                     file.write(block);

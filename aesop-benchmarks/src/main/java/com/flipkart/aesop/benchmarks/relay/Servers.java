@@ -1,6 +1,7 @@
 package com.flipkart.aesop.benchmarks.relay;
 
 import com.flipkart.aesop.benchmarks.Run;
+import com.flipkart.aesop.benchmarks.event.EventShape;
 import com.flipkart.aesop.benchmarks.side.Fields;
 import com.flipkart.aesop.benchmarks.side.Side;
 import com.flipkart.aesop.benchmarks.side.SideJvm;
@@ -15,18 +16,18 @@ public final class Servers {
     private Servers() {}
 
     /** A relay that holds this many windows. */
-    public static SideProcess relay(Run run, int windows) {
-        return start(run, "relay", RelaySide.class, windows);
+    public static SideProcess relay(Run run, EventShape shape, int windows) {
+        return start(run, "relay", RelaySide.class, shape, windows);
     }
 
     /** A server of a file with the bytes of this many windows. */
-    static SideProcess sendfile(Run run, int windows) {
-        return start(run, "sendfile", SendfileSide.class, windows);
+    static SideProcess sendfile(Run run, EventShape shape, int windows) {
+        return start(run, "sendfile", SendfileSide.class, shape, windows);
     }
 
-    private static SideProcess start(Run run, String name, Class<? extends Side> side, int windows) {
-        Path directory = run.directory().resolve(name);
-        Fields settings = Fields.NONE.with("directory", directory).with("windows", windows);
+    private static SideProcess start(Run run, String name, Class<? extends Side> side, EventShape shape, int windows) {
+        Path directory = run.directory().resolve(name + "-" + shape.length() + "x" + shape.perWindow());
+        Fields settings = shape.addTo(Fields.NONE.with("directory", directory).with("windows", windows));
         return SideProcess.start(side, settings, SideJvm.ofThisClassPath(name, directory, MEMORY));
     }
 }

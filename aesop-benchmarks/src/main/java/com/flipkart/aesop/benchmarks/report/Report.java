@@ -15,6 +15,7 @@ import java.util.Map;
  * @param settings what it was run with
  * @param sides that were measured, in one run
  * @param wanted the promises, with what was measured
+ * @param grids figures over what was varied
  * @param conditions where and when
  */
 public record Report(
@@ -23,11 +24,13 @@ public record Report(
         Map<String, String> settings,
         List<Measured> sides,
         List<Wanted> wanted,
+        List<Grid> grids,
         Conditions conditions) {
     public Report {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         sides = List.copyOf(sides);
         wanted = List.copyOf(wanted);
+        grids = List.copyOf(grids);
     }
 
     /**

@@ -20,6 +20,8 @@ public final class ReportJson {
         report.settings().forEach(settings::put);
         ArrayNode wanted = root.putArray("wanted");
         report.wanted().forEach(promise -> add(wanted, promise));
+        ArrayNode grids = root.putArray("grids");
+        report.grids().forEach(grid -> add(grids, grid));
         ArrayNode sides = root.putArray("sides");
         report.sides().forEach(side -> add(sides, side));
         add(root.putObject("conditions"), report.conditions());
@@ -39,6 +41,17 @@ public final class ReportJson {
                 .put("wanted", promise.wanted())
                 .put("timesAway", promise.timesAway())
                 .put("verdict", promise.verdict());
+    }
+
+    private static void add(ArrayNode grids, Grid grid) {
+        ObjectNode node = grids.addObject().put("what", grid.what()).put("unit", grid.unit());
+        ArrayNode columns = node.putArray("columns");
+        grid.columns().forEach(columns::add);
+        ObjectNode rows = node.putObject("rows");
+        grid.rows().forEach((head, figures) -> {
+            ArrayNode row = rows.putArray(head);
+            figures.forEach(row::add);
+        });
     }
 
     private static void add(ArrayNode sides, Measured side) {

@@ -1,6 +1,10 @@
 package com.flipkart.aesop.benchmarks.report;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A report as Markdown, for people: what was wanted first, then the sides, then where and when. */
@@ -22,19 +26,36 @@ public final class ReportText {
             report.wanted().forEach(wanted -> text.append(row(wanted)));
             text.append('\n');
         }
+        report.grids().forEach(grid -> text.append(grid(grid)));
         boolean many = report.sides().stream().anyMatch(side -> side.warm().size() >= MANY);
         text.append(many ? "| side | cold | median | p99 |" : "| side | cold | median |")
                 .append(" least | most | rounds |\n|---|--:|--:|--:|--:|--:|")
                 .append(many ? "--:|\n" : "\n");
         report.sides().forEach(side -> text.append(row(side, many)));
         text.append('\n');
-        report.sides().forEach(side -> text.append("- **")
-                .append(side.side())
-                .append("**: ")
-                .append(side.what())
+        Map<String, List<String>> byWhat = new LinkedHashMap<>();
+        report.sides().forEach(side -> byWhat.computeIfAbsent(side.what(), what -> new ArrayList<>())
+                .add("**" + side.side() + "**"));
+        byWhat.forEach((what, names) -> text.append("- ")
+                .append(String.join("; ", names))
+                .append(": ")
+                .append(what)
                 .append(".\n"));
         text.append('\n').append(conditions(report));
         return text.toString();
+    }
+
+    private static String grid(Grid grid) {
+        StringBuilder text = new StringBuilder(grid.what()).append(":\n\n|");
+        grid.columns().forEach(head -> text.append(' ').append(head).append(" |"));
+        text.append("\n|---|").append("--:|".repeat(grid.columns().size() - 1)).append('\n');
+        grid.rows().forEach((head, figures) -> {
+            text.append("| ").append(head).append(" |");
+            figures.forEach(figure ->
+                    text.append(' ').append(number(figure, grid.unit())).append(" |"));
+            text.append('\n');
+        });
+        return text.append('\n').toString();
     }
 
     private static String row(Wanted wanted) {

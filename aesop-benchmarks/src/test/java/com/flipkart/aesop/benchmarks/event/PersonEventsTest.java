@@ -16,8 +16,9 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PersonEventsTest {
     private static final int WINDOWS = 3;
@@ -32,13 +33,15 @@ class PersonEventsTest {
         schemas = PersonEvents.writeSchema(directory.resolve("schemas"));
     }
 
-    @Test
-    void shouldWriteTheBytesThatTheBufferWrites() {
-        byte[] fromBuffer = new byte[WINDOWS * PersonEvents.WINDOW_LENGTH];
+    @ParameterizedTest
+    @CsvSource({"100, 1", "161, 10", "1024, 1000", "10240, 10"})
+    void shouldWriteTheBytesThatTheBufferWrites(int length, int perWindow) {
+        EventShape shape = new EventShape(length, perWindow);
+        byte[] fromBuffer = new byte[WINDOWS * shape.windowLength()];
         try (MappedEventBuffer buffer =
-                        MappedEventBuffer.open(directory.resolve("ring"), BufferSettings.ofCapacity(65536));
+                        MappedEventBuffer.open(directory.resolve("ring"), BufferSettings.ofCapacity(8 * 1024 * 1024));
                 EventCursor cursor = buffer.cursor()) {
-            SinkWindows windows = new SinkWindows(schemas, buffer.writer());
+            SinkWindows windows = new SinkWindows(schemas, shape, buffer.writer());
             for (int i = 0; i < WINDOWS; i++) {
                 windows.write();
             }
@@ -46,18 +49,20 @@ class PersonEventsTest {
             cursor.read(ByteBuffer.wrap(fromBuffer), ReadOptions.ALL);
         }
 
-        byte[] bare = bareWindows();
+        byte[] bare = bareWindows(shape);
 
         assertThat(bare).isEqualTo(fromBuffer);
     }
 
-    @Test
-    void shouldWriteEventsThatAreWholeAndRowsThatCanBeRead() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"100, 1", "161, 10", "1024, 1000", "10240, 10"})
+    void shouldWriteEventsThatAreWholeAndRowsThatCanBeRead(int length, int perWindow) throws Exception {
+        EventShape shape = new EventShape(length, perWindow);
         Schema schema = FileSchemaRegistry.open(schemas)
                 .latest(PersonEvents.SOURCE)
                 .orElseThrow()
                 .schema();
-        byte[] bytes = bareWindows();
+        byte[] bytes = bareWindows(shape);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         EventView view = new EventView();
         EventCrc crc = new EventCrc();
@@ -72,21 +77,22 @@ class PersonEventsTest {
                                 null,
                                 DecoderFactory.get()
                                         .binaryDecoder(bytes, view.valueOffset(), view.valueLength(), null));
-                assertThat(view.length()).isEqualTo(PersonEvents.LENGTH);
-                assertThat(row.get("id")).isEqualTo(view.longKey());
-                assertThat(row.get("city")).hasToString("Bengaluru");
+                assertThat(view.length()).isEqualTo(shape.length());
+                assertThat(row.get("lastName")).hasToString(PersonEvents.lastName(shape));
+                assertThat(row.get("heightCm")).isEqualTo(150 + ((Long) row.get("id")).intValue() % 50);
+                assertThat(row.get("id")).isEqualTo(view.longKey() % 1024);
                 rows++;
             }
         }
 
-        assertThat(rows).isEqualTo(WINDOWS * PersonEvents.PER_WINDOW);
+        assertThat(rows).isEqualTo(WINDOWS * shape.perWindow());
     }
 
-    private byte[] bareWindows() {
-        BareWindows windows = new BareWindows(schemas, 2 * PersonEvents.WINDOW_LENGTH);
-        byte[] bytes = new byte[WINDOWS * PersonEvents.WINDOW_LENGTH];
+    private byte[] bareWindows(EventShape shape) {
+        BareWindows windows = new BareWindows(schemas, shape, 2 * shape.windowLength());
+        byte[] bytes = new byte[WINDOWS * shape.windowLength()];
         for (int i = 0; i < WINDOWS; i++) {
-            windows.memory().get(windows.write(), bytes, i * PersonEvents.WINDOW_LENGTH, PersonEvents.WINDOW_LENGTH);
+            windows.memory().get(windows.write(), bytes, i * shape.windowLength(), shape.windowLength());
         }
         return bytes;
     }

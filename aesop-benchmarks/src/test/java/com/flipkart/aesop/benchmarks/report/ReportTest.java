@@ -1,6 +1,7 @@
 package com.flipkart.aesop.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -110,6 +111,57 @@ class ReportTest {
     }
 
     @Test
+    void shouldShowFiguresOverWhatWasVaried() throws Exception {
+        Grid.Builder grid = new Grid.Builder("one / other", "rows/s", List.of("size", "1 a window", "10 a window"));
+        grid.add("100 B", 20_000);
+        grid.add("100 B", 25_000);
+        grid.add("1 KB", 0.5);
+        grid.add("1 KB", 2);
+
+        Report report = report(0, measured(warm(1)), grid.build());
+
+        assertThat(ReportText.of(report))
+                .contains(
+                        """
+                        one / other:
+
+                        | size | 1 a window | 10 a window |
+                        |---|--:|--:|
+                        | 100 B | 20.0 k rows/s | 25.0 k rows/s |
+                        | 1 KB | 0.500 rows/s | 2.00 rows/s |
+                        """);
+        JsonNode json = new ObjectMapper().readTree(ReportJson.of(report));
+        assertThat(json.at("/grids/0/what").asText()).isEqualTo("one / other");
+        assertThat(json.at("/grids/0/rows/1 KB/0").asDouble()).isEqualTo(0.5);
+        assertThat(grid.build().least()).isEqualTo(0.5);
+        assertThat(grid.build().most()).isEqualTo(25_000);
+    }
+
+    @Test
+    void shouldRefuseARowWithoutAllItsFigures() {
+        Grid.Builder grid = new Grid.Builder("one / other", "", List.of("size", "1 a window", "10 a window"));
+        grid.add("100 B", 1);
+
+        assertThatThrownBy(grid::build).hasMessageContaining("figures=1 of columns=2");
+    }
+
+    @Test
+    void shouldSayOnceWhatSeveralSidesDo() {
+        Measured one = measured(warm(1));
+        Measured other = new Measured("other", one.what(), "rows/s", one.rounds());
+        Report report = new Report(
+                "some",
+                "What it is.",
+                Map.of(),
+                List.of(one, other),
+                List.of(),
+                List.of(),
+                report(0).conditions());
+
+        assertThat(ReportText.of(report)).contains("- **one**; **other**: does something.");
+    }
+
+    @Test
     void shouldKeepEveryRoundInTheJson() throws Exception {
         JsonNode json = new ObjectMapper().readTree(ReportJson.of(report(0.1)));
 
@@ -139,13 +191,14 @@ class ReportTest {
                 new Measured("one", "does something", "rows/s", List.of(cold(1), warm(10), warm(40).with("cpu", 0.5))));
     }
 
-    private static Report report(double loadBefore, Measured side) {
+    private static Report report(double loadBefore, Measured side, Grid... grids) {
         return new Report(
                 "some",
                 "What it is.",
                 Map.of("rows", "5"),
                 List.of(side),
                 List.of(Wanted.atLeast("one / other", 0.25, 0.5, "")),
+                List.of(grids),
                 new Report.Conditions(
                         MACHINE, Instant.parse("2026-01-02T03:04:05Z"), Duration.ofSeconds(61), loadBefore, 1.9));
     }
