@@ -2,6 +2,7 @@ package com.flipkart.aesop.benchmarks;
 
 import com.flipkart.aesop.benchmarks.buffer.AppendBenchmark;
 import com.flipkart.aesop.benchmarks.buffer.AppendTableBenchmark;
+import com.flipkart.aesop.benchmarks.buffer.IndexBenchmark;
 import com.flipkart.aesop.benchmarks.buffer.OneTableBenchmark;
 import com.flipkart.aesop.benchmarks.capture.CaptureBenchmark;
 import com.flipkart.aesop.benchmarks.capture.LatencyBenchmark;
@@ -40,6 +41,7 @@ public final class BenchmarksMain {
             new RawReaderTableBenchmark(),
             new CallbackTableBenchmark(),
             new OneTableBenchmark(),
+            new IndexBenchmark(),
             new FollowersBenchmark(),
             new MemoryLatencyBenchmark(),
             CaptureBenchmark.fromMySql(),
