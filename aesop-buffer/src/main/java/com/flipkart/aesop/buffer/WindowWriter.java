@@ -253,6 +253,23 @@ final class WindowWriter implements WindowSink {
 
     @Override
     public void commit(long scn, long timestampNanos, SourcePosition position) {
+        prepareCommit(scn, position);
+        EndOfPeriod.write(tail.view(), tail.offset(), timestampNanos);
+        commitWindow(scn);
+    }
+
+    @Override
+    public void commit(ByteBuffer endOfPeriod, SourcePosition position) {
+        int from = endOfPeriod.position();
+        EndOfPeriod.check(endOfPeriod);
+        long scn = endOfPeriod.getLong(from + EventLayout.SCN_OFFSET);
+        prepareCommit(scn, position);
+        tail.view().clear().put(tail.offset(), endOfPeriod, from, EventLayout.END_OF_PERIOD_LENGTH);
+        commitWindow(scn);
+    }
+
+    /** Whatever may fail; nothing has been changed if it does. */
+    private void prepareCommit(long scn, SourcePosition position) {
         require(State.OPEN, "commit");
         if (scn <= lastScn) {
             throw BufferErrors.illegalCall("A window's SCN must be greater than the one before: scn="
@@ -264,18 +281,21 @@ final class WindowWriter implements WindowSink {
         }
         slots.encode(position);
         probe.at(Probe.Point.POSITION_ENCODED);
+    }
+
+    /** The end-of-period event lies at the tail, save for SCN and checksums. */
+    private void commitWindow(long scn) {
         long windowStart = tail.windowStart();
         tail.patch(scn);
         probe.at(Probe.Point.WINDOW_PATCHED);
-        endWindow(scn, timestampNanos);
+        endWindow(scn);
         publish(scn, windowStart);
     }
 
-    /** Writes the end-of-period event with its SCN at once: with SCN 0 it would end an open window as if it were number 0. */
-    private void endWindow(long scn, long timestampNanos) {
+    /** Gives the end-of-period event its SCN at once: with SCN 0 it would end an open window as if it were number 0. */
+    private void endWindow(long scn) {
         ByteBuffer bytes = tail.view();
         int at = tail.offset();
-        EndOfPeriod.write(bytes, at, timestampNanos);
         writeChecksums(bytes, at, EventLayout.END_OF_PERIOD_LENGTH);
         bytes.putInt(
                 at + EventLayout.HEADER_CRC_OFFSET,

@@ -18,6 +18,8 @@ final class BufferOpener {
     /** Without it the folder holds no ring: docs/formats/buffer.md. */
     private static final String CONTROL_FILE = "control";
 
+    private static final String SCHEMAS = ".schemas";
+
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final RelaySettings settings;
@@ -78,6 +80,11 @@ final class BufferOpener {
                 report.bytesScanned(),
                 report.bytesCut());
         return new Opened(buffer, mixed);
+    }
+
+    /** Where a producer may keep the schemas that it brings. */
+    Path schemaFolder(PhysicalSource source) {
+        return directory.resolve(source.name() + SCHEMAS);
     }
 
     private long initialScn(PhysicalSource source) {

@@ -48,7 +48,7 @@ public final class Relay implements AutoCloseable {
     private final String id;
     private final RelaySettings settings;
     private final BufferOpener buffers;
-    private final SchemaRegistry schemas;
+    private final RelaySchemas schemas;
     private final List<EventProducer> producers;
     private final RelayPlaces places;
     private final RelayStatistics statistics = new RelayStatistics();
@@ -74,7 +74,7 @@ public final class Relay implements AutoCloseable {
         this.id = id;
         this.settings = settings;
         this.buffers = buffers;
-        this.schemas = schemas;
+        this.schemas = new RelaySchemas(schemas);
         this.producers = List.copyOf(producers);
         this.places = places;
     }
@@ -126,8 +126,10 @@ public final class Relay implements AutoCloseable {
         failures.attempt(() -> adminToken = AdminToken.open(settings.adminToken(), buffers.stateDirectory()));
         failures.attempt(places.port(), () -> server = WireServer.bind(id, settings.server()));
         for (EventProducer producer : producers) {
-            failures.attempt(
-                    () -> streams.add(new SourceStream(producer, buffers.open(producer.source()), statistics)));
+            failures.attempt(() -> {
+                streams.add(new SourceStream(producer, buffers.open(producer.source()), statistics));
+                schemas.add(producer, buffers.schemaFolder(producer.source()));
+            });
         }
         failures.throwIfAny();
     }

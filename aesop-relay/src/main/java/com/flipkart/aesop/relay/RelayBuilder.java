@@ -1,7 +1,6 @@
 package com.flipkart.aesop.relay;
 
 import com.flipkart.aesop.core.producer.EventProducer;
-import com.flipkart.aesop.core.schema.FileSchemaRegistry;
 import com.flipkart.aesop.core.schema.SchemaRegistry;
 import com.flipkart.aesop.core.settings.DatabusProperties;
 import com.flipkart.aesop.core.settings.Origin;
@@ -123,7 +122,8 @@ public final class RelayBuilder {
         Problems problems = new Problems();
         SourceRules.check(producers, Origin.PROGRAM, problems);
         RelaySettings built = settings.build();
-        SchemaRegistry registry = schemas.orElseGet(() -> FileSchemaRegistry.open(built.schemaDirectory(), problems));
+        SchemaRegistry registry =
+                schemas.orElseGet(() -> RelaySchemas.folder(built.schemaDirectory(), producers, problems));
         problems.throwIfAny("making relay " + id);
         return new Relay(
                 id, built, new BufferOpener(built, buffer, stateDirectory), registry, producers, RelayPlaces.PROGRAM);

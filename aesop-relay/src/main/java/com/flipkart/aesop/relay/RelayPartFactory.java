@@ -5,7 +5,7 @@ import com.flipkart.aesop.core.part.PartContext;
 import com.flipkart.aesop.core.part.PartFactory;
 import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.producer.ProducerFactory;
-import com.flipkart.aesop.core.schema.FileSchemaRegistry;
+import com.flipkart.aesop.core.schema.SchemaRegistry;
 import com.flipkart.aesop.core.settings.ConfigNode;
 import com.flipkart.aesop.core.settings.ConfigValue;
 import com.flipkart.aesop.core.settings.DatabusProperties;
@@ -56,8 +56,8 @@ public final class RelayPartFactory implements PartFactory {
         if (producers.size() == producerNodes(node, factories).size()) {
             SourceRules.check(producers, node.origin(), context.problems());
         }
-        Optional<FileSchemaRegistry> schemas =
-                settings.map(found -> FileSchemaRegistry.open(found.schemaDirectory(), context.problems()));
+        Optional<SchemaRegistry> schemas =
+                settings.map(found -> RelaySchemas.folder(found.schemaDirectory(), producers, context.problems()));
         if (context.problems().errors().size() > before) {
             return Optional.empty();
         }

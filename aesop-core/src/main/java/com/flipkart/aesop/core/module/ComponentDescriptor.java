@@ -10,12 +10,13 @@ import java.util.Set;
  * <p>A folder holds the component's own jars and not those of the components that it needs. Ours:
  *
  * <pre>{@code
- *  core     aesop-core, Avro, Jackson          needs nothing
- *  wire     aesop-wire, Netty                  needs core
- *  relay    aesop-relay, aesop-buffer          needs core, wire
- *  client   aesop-client                       needs core, wire
- *  mysql    aesop-producer-mysql, its drivers  needs core
- *  spring   aesop-spring, Spring               needs core; every module needs it
+ *  core      aesop-core, Avro, Jackson          needs nothing
+ *  wire      aesop-wire, Netty                  needs core
+ *  relay     aesop-relay, aesop-buffer          needs core, wire
+ *  client    aesop-client                       needs core, wire
+ *  mysql     aesop-producer-mysql, its drivers  needs core
+ *  upstream  aesop-producer-relay               needs core, wire, client
+ *  spring    aesop-spring, Spring               needs core; every module needs it
  * }</pre>
  */
 public interface ComponentDescriptor {

@@ -1,5 +1,7 @@
 package com.flipkart.aesop.core.producer;
 
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.scn.SourcePosition;
 import java.nio.ByteBuffer;
 
@@ -58,6 +60,22 @@ public interface WindowSink {
      * @param position where the producer goes on after this window; taken during the call
      */
     void commit(long scn, long timestampNanos, SourcePosition position);
+
+    /**
+     * Closes the window with an end-of-period event that exists already: that of another relay, whose window is taken over
+     * as it is. The window gets its SCN and, save for checksums, which come out the same, every one of its bytes. A sink that
+     * wraps another has to pass it on as such.
+     *
+     * @param endOfPeriod the event, from position to limit, neither of which is changed
+     * @param position where the producer goes on after this window; taken during the call
+     * @throws com.flipkart.aesop.core.error.AesopException {@code ILLEGAL_CALL} if it is no end-of-period event of 61 bytes,
+     *     if its SCN is not greater than every SCN before, or if the sink does not do this
+     */
+    default void commit(ByteBuffer endOfPeriod, SourcePosition position) {
+        throw new AesopException(
+                ErrorCode.ILLEGAL_CALL,
+                getClass().getName() + " cannot take over the end of another relay's window. Report it");
+    }
 
     /** Drops the open window. */
     void rollback();

@@ -89,6 +89,19 @@ final class CountingSink implements WindowSink {
     @Override
     public void commit(long scn, long timestampNanos, SourcePosition position) {
         sink.commit(scn, timestampNanos, position);
+        committed(scn, timestampNanos);
+    }
+
+    @Override
+    public void commit(ByteBuffer endOfPeriod, SourcePosition position) {
+        int at = endOfPeriod.position();
+        sink.commit(endOfPeriod, position);
+        committed(
+                endOfPeriod.getLong(at + EventLayout.SCN_OFFSET),
+                endOfPeriod.getLong(at + EventLayout.TIMESTAMP_OFFSET));
+    }
+
+    private void committed(long scn, long timestampNanos) {
         for (int i = 0; i < touchedCount; i++) {
             int index = touched[i];
             sources[index].cameIn(scn, events[index], deletes[index], bytes[index]);

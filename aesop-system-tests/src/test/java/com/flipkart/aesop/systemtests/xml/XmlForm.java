@@ -1,5 +1,6 @@
 package com.flipkart.aesop.systemtests.xml;
 
+import com.flipkart.aesop.chained.UpstreamSettings;
 import com.flipkart.aesop.client.ClientSettings;
 import com.flipkart.aesop.client.part.SourceRelaySettings;
 import com.flipkart.aesop.client.part.SubscribeSettings;
@@ -36,7 +37,7 @@ final class XmlForm {
                                 "Its name in the module, and that of its folder in the module's state; relay if not"
                                         + " said."),
                         databusProperties()),
-                List.of(buffer(), mysql(), memory()));
+                List.of(buffer(), mysql(), upstream(), memory()));
     }
 
     private static Attribute databusProperties() {
@@ -84,6 +85,33 @@ final class XmlForm {
                                         "partition",
                                         WHOLE_NUMBER,
                                         "Logical partition on each event, in [0, 32767]; 0 if not said.")),
+                        List.of())));
+    }
+
+    private static XmlElement upstream() {
+        return new XmlElement(
+                "relay upstream",
+                "A physical source that another relay reads: its windows are taken over as they are.",
+                "Any number of times.",
+                XmlElement.attributes(
+                        UpstreamSettings.class,
+                        Attribute.optional("id", WHOLE_NUMBER, "Label of the physical source; 1 if not said."),
+                        Attribute.required(
+                                "name", TEXT, "Unique in the relay; names the buffer's folder in the relay's state.")),
+                List.of(new XmlElement(
+                        "relay upstream source",
+                        "A logical source that is taken over; its schemas come with it.",
+                        "At least once.",
+                        List.of(
+                                Attribute.required(
+                                        "id",
+                                        WHOLE_NUMBER,
+                                        "What stands for the source on the wire, in [1, 32767]: the id that it has at the"
+                                                + " upstream."),
+                                Attribute.required(
+                                        "name",
+                                        TEXT,
+                                        "What clients subscribe to: the name that it has at the upstream.")),
                         List.of())));
     }
 
