@@ -124,9 +124,9 @@ final class FilteredCopy {
         int first = entryAhead;
         int entry = first;
         while (entry + 1 < entries && ScnIndex.position(indexed, entry + 1) < walk.tail() && canSkip(entry)) {
-            entry++;
-            scanned += IndexLayout.ENTRY_LENGTH;
+            entry = skipBlocks(entry + 1);
         }
+        scanned += (entry - first) * IndexLayout.ENTRY_LENGTH;
         if (entry > first) {
             flush();
             if (ScnIndex.scn(indexed, entry) != ScnIndex.scn(indexed, first)) {
@@ -135,6 +135,39 @@ final class FilteredCopy {
             walk.toEntry(walk.index(), entry);
         }
         lookAhead(entry + 1);
+    }
+
+    /**
+     * Goes on from an entry as long as nothing is wanted, in a full segment and where no end of a window is: there one word of
+     * an entry tells. Returns the entry that is to be looked at with more care.
+     */
+    private int skipBlocks(int from) {
+        boolean endIsWanted =
+                !coalesce || (windowTouched && ScnIndex.scn(indexed, from) == ScnIndex.scn(indexed, entryAhead));
+        if (endIsWanted || indexed.end() > walk.tail()) {
+            return from;
+        }
+        int entry = from;
+        while (true) {
+            int block = entry / IndexProof.BLOCK * IndexProof.BLOCK;
+            int end = block + IndexProof.BLOCK;
+            if (end >= entries || !indexed.indexProof().isIntact(indexed, block)) {
+                return entry;
+            }
+            while (entry < end) {
+                if (mayHold(entry)) {
+                    return entry;
+                }
+                entry++;
+            }
+        }
+    }
+
+    private boolean mayHold(int entry) {
+        int word = sources.onlyWord();
+        return word < 0
+                ? ScnIndex.mayHold(indexed, entry, sources)
+                : (ScnIndex.bitmapWord(indexed, entry, word) & sources.bitmapWord(word)) != 0;
     }
 
     private void useIndex(Segment segment) {

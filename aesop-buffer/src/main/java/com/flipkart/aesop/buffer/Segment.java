@@ -31,6 +31,7 @@ final class Segment {
     private final SegmentHeader header;
     private final int dataOffset;
     private final int indexSpacing;
+    private final IndexProof indexProof;
     private long firstScn;
     private long end = NO_END_YET;
     private long endEventNumber;
@@ -49,6 +50,7 @@ final class Segment {
         this.header = header;
         this.dataOffset = header.geometry().dataOffset();
         this.indexSpacing = header.geometry().indexSpacing();
+        this.indexProof = new IndexProof(header.geometry().indexSlots());
         this.firstScn = bytes.getLong(SegmentLayout.FIRST_SCN_OFFSET);
         this.durable = isSealed();
         this.fullSince = storedFullSince();
@@ -160,6 +162,11 @@ final class Segment {
 
     void indexWritten(int count) {
         indexWritten = count;
+    }
+
+    /** What is known of the entries of the index, once the segment is full. */
+    IndexProof indexProof() {
+        return indexProof;
     }
 
     int indexSpacing() {

@@ -1,5 +1,6 @@
 package com.flipkart.aesop.buffer;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.StringJoiner;
 
@@ -18,6 +19,9 @@ public final class SourceFilter {
 
     private final long[] ids;
     private final long[] bitmap = new long[IndexLayout.BITMAP_WORDS];
+
+    /** The only word of the bitmap that has bits; -1 if there is not exactly one. */
+    private int onlyWord = -1;
 
     private SourceFilter(long[] ids) {
         this.ids = ids;
@@ -51,6 +55,8 @@ public final class SourceFilter {
         }
         ids[id >>> 6] |= 1L << id;
         bitmap[IndexLayout.bitmapWord(id)] |= IndexLayout.bitmapBit(id);
+        int word = IndexLayout.bitmapWord(id);
+        onlyWord = Arrays.stream(bitmap).filter(bits -> bits != 0).count() == 1 ? word : -1;
     }
 
     /** Whether every source passes. */
@@ -66,6 +72,11 @@ public final class SourceFilter {
     /** One word of the sources in the index's form; only if not all pass. */
     long bitmapWord(int word) {
         return bitmap[word];
+    }
+
+    /** The only {@link #bitmapWord} that is not 0; -1 if there are several, or all sources pass. */
+    int onlyWord() {
+        return onlyWord;
     }
 
     /** The ids, for people (allocates). */
