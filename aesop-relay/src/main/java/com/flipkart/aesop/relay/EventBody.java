@@ -4,9 +4,11 @@ import com.flipkart.aesop.buffer.EventCursor;
 import com.flipkart.aesop.buffer.ReadOptions;
 import com.flipkart.aesop.core.event.EventLayout;
 import com.flipkart.aesop.relay.stats.AnswerMeter;
+import com.flipkart.aesop.wire.StreamOutput;
 import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
 import com.flipkart.aesop.wire.http.BodySource;
+import com.flipkart.aesop.wire.json.JsonBody;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class EventBody implements BodySource {
     private final ReadOptions options;
     private final AnswerMeter meter;
     private final int size;
+    private final StreamOutput output;
     private final int waitMillis;
     private final boolean tellPlace;
     private int put;
@@ -33,6 +36,7 @@ final class EventBody implements BodySource {
         this.options = options;
         this.meter = meter;
         this.size = request.format().size();
+        this.output = request.format().output();
         this.tellPlace = request.extensions().tellPlace();
         this.waitMillis = waitMillis;
         meter.begin();
@@ -59,6 +63,11 @@ final class EventBody implements BodySource {
         heartbeat.put(chunk);
         put += EventLayout.END_OF_PERIOD_LENGTH;
         return true;
+    }
+
+    /** This body in the form that was asked for, which closes it. */
+    BodySource encoded() {
+        return output == StreamOutput.BINARY ? this : new JsonBody(this, output);
     }
 
     @Override

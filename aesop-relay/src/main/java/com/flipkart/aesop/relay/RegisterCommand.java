@@ -7,17 +7,14 @@ import com.flipkart.aesop.wire.RegisterRequest;
 import com.flipkart.aesop.wire.RegisterResponse;
 import com.flipkart.aesop.wire.RequestProblems;
 import com.flipkart.aesop.wire.WireHeaders;
-import com.flipkart.aesop.wire.WireParameters;
 import com.flipkart.aesop.wire.http.Exchange;
 import com.flipkart.aesop.wire.http.RequestHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** GET /register. The body is that of protocol 2, which protocol 3 shares. */
+/** GET /register, in the form of protocol 2, which protocol 3 shares, or of protocol 4. */
 final class RegisterCommand implements RequestHandler {
-    private static final int NEWEST_PROTOCOL = 3;
-
     private final SourceCatalog catalog;
     private final SchemaRegistry schemas;
 
@@ -30,12 +27,6 @@ final class RegisterCommand implements RequestHandler {
     public void handle(Exchange exchange) {
         RequestProblems problems = new RequestProblems(RegisterRequest.COMMAND);
         RegisterRequest request = RegisterRequest.parse(exchange.request().target(), problems);
-        if (request.protocolVersion() > NEWEST_PROTOCOL) {
-            problems.invalid(
-                    WireParameters.PROTOCOL_VERSION,
-                    Integer.toString(request.protocolVersion()),
-                    "2 or 3, whose bodies are the same");
-        }
         List<LogicalSource> sources =
                 request.sources().isEmpty() ? catalog.sources() : catalog.sources(request.sources(), problems);
         problems.throwIfAny();
@@ -47,6 +38,6 @@ final class RegisterCommand implements RequestHandler {
         }
         exchange.answer(
                 Map.of(WireHeaders.PROTOCOL_VERSION, Integer.toString(request.protocolVersion())),
-                new RegisterResponse(found).body(request.compress()));
+                new RegisterResponse(found).body(request.protocolVersion(), request.compress()));
     }
 }

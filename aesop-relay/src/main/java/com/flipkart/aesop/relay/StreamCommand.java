@@ -44,7 +44,6 @@ final class StreamCommand implements RequestHandler {
     public void handle(Exchange exchange) {
         RequestProblems problems = new RequestProblems(StreamRequest.COMMAND);
         StreamRequest request = StreamRequest.parse(exchange.request().target(), problems);
-        refuseWhatIsNotServed(request, problems);
         Checkpoint checkpoint = checkpoint(request, problems);
         Optional<SourceStream> stream = catalog.stream(request.sources(), problems);
         problems.throwIfAny();
@@ -67,14 +66,21 @@ final class StreamCommand implements RequestHandler {
             body.close();
             throw e;
         }
-        if (request.extensions().follow() && !maxFollow.isZero()) {
+        if (follows(request)) {
             Follower.answer(
                     exchange, place, body, stream.committed().on(exchange.executor()), bounds(request.extensions()));
         } else if (holds) {
             Waiter.hold(exchange, place, body, stream.committed().on(exchange.executor()));
         } else {
-            exchange.answer(body);
+            exchange.answer(body.encoded());
         }
+    }
+
+    /** Whether it is to follow, and is let: a line of JSON for each event is for people and tools, which do not. */
+    private boolean follows(StreamRequest request) {
+        return request.extensions().follow()
+                && !maxFollow.isZero()
+                && request.format().output() == StreamOutput.BINARY;
     }
 
     private static ReadOptions options(SourceStream stream, StreamRequest request) {
@@ -91,13 +97,6 @@ final class StreamCommand implements RequestHandler {
         int asked = extensions.waitMillis() == 0 ? DEFAULT_SILENCE_MILLIS : extensions.waitMillis();
         int silence = Math.max(MIN_SILENCE_MILLIS, Math.min(asked, WireParameters.MAX_WAIT_MILLIS));
         return new Follower.Bounds(Duration.ofMillis(silence), maxFollow);
-    }
-
-    private static void refuseWhatIsNotServed(StreamRequest request, RequestProblems problems) {
-        StreamOutput output = request.format().output();
-        if (output != StreamOutput.BINARY) {
-            problems.invalid(WireParameters.OUTPUT, output.text(), "binary, the only output that is served");
-        }
     }
 
     private static Checkpoint checkpoint(StreamRequest request, RequestProblems problems) {

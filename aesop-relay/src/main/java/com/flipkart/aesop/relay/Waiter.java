@@ -66,7 +66,7 @@ final class Waiter implements Parked {
     public void resume() {
         timeout.cancel(false);
         if (failure == null) {
-            exchange.answer(body);
+            exchange.answer(body.encoded());
         } else {
             body.close();
             exchange.fail(ErrorResponse.of(failure));

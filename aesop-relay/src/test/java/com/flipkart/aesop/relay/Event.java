@@ -2,10 +2,15 @@ package com.flipkart.aesop.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.flipkart.aesop.core.event.EventCrc;
+import com.flipkart.aesop.core.event.EventLayout;
 import com.flipkart.aesop.core.event.EventView;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -40,5 +45,26 @@ record Event(long scn, int source, long key, int length) {
             offset += view.length();
         }
         return events;
+    }
+
+    /** The events of a body of JSON, a line each, with values in Base64. */
+    static List<Event> allJson(String body) {
+        return body.lines().map(Event::ofJson).toList();
+    }
+
+    private static Event ofJson(String line) {
+        try {
+            JsonNode json = new ObjectMapper().readTree(line);
+            assertThat(json.path("endOfPeriod").asBoolean())
+                    .isEqualTo(json.get("srcId").intValue() == END);
+            int valueLength = Base64.getMimeDecoder().decode(json.get("value").textValue()).length;
+            return new Event(
+                    json.get("sequence").longValue(),
+                    json.get("srcId").intValue(),
+                    json.get("key").longValue(),
+                    EventLayout.LONG_KEY_HEADER_LENGTH + valueLength);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("No JSON: " + line, e);
+        }
     }
 }

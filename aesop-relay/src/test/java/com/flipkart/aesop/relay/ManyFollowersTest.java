@@ -8,6 +8,7 @@ import com.flipkart.aesop.wire.http.RawHttp;
 import com.sun.management.ThreadMXBean;
 import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +54,7 @@ class ManyFollowersTest {
     /** Many connections that follow, read by one thread that counts what comes. */
     private static final class Readers implements AutoCloseable {
         private final Selector selector;
+        private volatile boolean closed;
         private final AtomicLong bytes = new AtomicLong();
         private final Thread thread = new Thread(this::read, "readers");
 
@@ -70,12 +72,15 @@ class ManyFollowersTest {
 
         private void read() {
             ByteBuffer piece = ByteBuffer.allocateDirect(64 * 1024);
-            try {
-                while (selector.isOpen()) {
+            try (selector) {
+                while (!closed) {
                     selector.select(key -> readFrom(key, piece));
                 }
+                for (SelectionKey key : selector.keys()) {
+                    key.channel().close();
+                }
             } catch (IOException e) {
-                throw new IllegalStateException(e);
+                throw new UncheckedIOException(e);
             }
         }
 
@@ -92,14 +97,11 @@ class ManyFollowersTest {
             }
         }
 
+        /** Its thread closes the connections. */
         @Override
-        public void close() throws Exception {
-            for (SelectionKey key : selector.keys()) {
-                key.channel().close();
-            }
+        public void close() {
+            closed = true;
             selector.wakeup();
-            selector.close();
-            thread.join();
         }
     }
 

@@ -32,10 +32,18 @@ final class JsonText {
     }
 
     static JsonNode parseArray(String command, String body) {
+        return parseArray(command, "", body);
+    }
+
+    /** The list that a body is, or that is its field {@code field}. */
+    static JsonNode parseArray(String command, String field, String body) {
         try {
             JsonNode node = JSON.readTree(body);
             if (node != null && node.isArray()) {
                 return node;
+            }
+            if (node != null && node.path(field).isArray()) {
+                return node.path(field);
             }
             throw wrong(command, "it is not a JSON list", body, null);
         } catch (JsonProcessingException e) {

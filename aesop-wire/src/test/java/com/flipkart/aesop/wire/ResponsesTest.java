@@ -37,6 +37,16 @@ class ResponsesTest {
     }
 
     @Test
+    void shouldPutSchemasIntoAFieldInProtocolFour() {
+        String list = text(SCHEMAS.body(3, false));
+
+        assertThat(list).isEqualTo(text(SCHEMAS.body(false)));
+        assertThat(text(SCHEMAS.body(4, false))).isEqualTo("{\"sourceSchemas\":" + list + "}");
+        assertThat(RegisterResponse.parse(SCHEMAS.body(4, false))).isEqualTo(SCHEMAS);
+        assertThat(RegisterResponse.parse(SCHEMAS.body(4, true))).isEqualTo(SCHEMAS);
+    }
+
+    @Test
     void shouldReadSchemasWhetherCompressedOrNot() {
         byte[] compressed = SCHEMAS.body(true);
 
