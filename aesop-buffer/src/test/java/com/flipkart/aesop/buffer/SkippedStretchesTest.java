@@ -93,7 +93,7 @@ class SkippedStretchesTest extends RingTest {
     void shouldLookAtTheEventsWhereAnEntryIsDamaged() throws IOException {
         fill(new Random(1));
         Path full = files().get(2);
-        long block = ScnIndex.offset(5 * IndexProof.BLOCK + 17) + IndexLayout.BITMAP_OFFSET;
+        int block = ScnIndex.offset(5 * IndexProof.BLOCK + 17) + IndexLayout.BITMAP_OFFSET;
         byte[] before = Damage.read(full, block, IndexLayout.BITMAP_WORDS * Long.BYTES);
         Damage.write(full, block, new byte[before.length]);
         for (int source = 1; source <= SOURCES; source += 7) {

@@ -137,6 +137,7 @@ class HostileClientsTest {
     }
 
     /** A byte of a request now and then, so that there is always something new; plain bytes also where TLS is spoken. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends when the relay cuts it off
     private void dribble(ScheduledExecutorService dribbler) {
         for (int i = 0; i < EACH; i++) {
             RawHttp http = new RawHttp(relay.relay().port());

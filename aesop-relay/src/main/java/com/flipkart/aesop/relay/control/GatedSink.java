@@ -47,6 +47,11 @@ final class GatedSink implements WindowSink {
     }
 
     @Override
+    public void commit(ByteBuffer endOfPeriod, SourcePosition position) {
+        sink.commit(endOfPeriod, position);
+    }
+
+    @Override
     public void rollback() {
         sink.rollback();
     }

@@ -1,7 +1,7 @@
 package com.flipkart.aesop.relay.memory;
 
 /** Which keys are changed how often. */
-enum KeyDistribution {
+public enum KeyDistribution {
     /** Every key as often as any other. */
     UNIFORM,
     /** One key after the other, then again from the first. */
