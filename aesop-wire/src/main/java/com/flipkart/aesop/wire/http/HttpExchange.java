@@ -49,6 +49,7 @@ final class HttpExchange implements Exchange {
     private boolean bodyStarted;
     private boolean pumping;
     private boolean throttled;
+    private boolean inLine;
     private Runnable abandoned;
     private Consumer<ErrorClass> failed = error -> {};
 
@@ -185,7 +186,7 @@ final class HttpExchange implements Exchange {
 
     /** Sends chunks as long as the client takes them, it is our turn, and there are any. */
     void pump() {
-        if (pumping || throttled || source == null) {
+        if (pumping || throttled || inLine || source == null) {
             return;
         }
         pumping = true;
@@ -251,7 +252,13 @@ final class HttpExchange implements Exchange {
      * before it looks, for up to a second.
      */
     private void giveWay() {
-        channel.eventLoop().schedule(this::pump, 1, TimeUnit.NANOSECONDS);
+        inLine = true;
+        channel.eventLoop().schedule(this::takeTurn, 1, TimeUnit.NANOSECONDS);
+    }
+
+    private void takeTurn() {
+        inLine = false;
+        pump();
     }
 
     /** There is nothing for now, and nothing is held for it; the client learns at once that it is being served. */
