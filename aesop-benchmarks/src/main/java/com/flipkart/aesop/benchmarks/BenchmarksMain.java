@@ -2,6 +2,7 @@ package com.flipkart.aesop.benchmarks;
 
 import com.flipkart.aesop.benchmarks.buffer.AppendBenchmark;
 import com.flipkart.aesop.benchmarks.buffer.AppendTableBenchmark;
+import com.flipkart.aesop.benchmarks.buffer.FilterBenchmark;
 import com.flipkart.aesop.benchmarks.buffer.IndexBenchmark;
 import com.flipkart.aesop.benchmarks.buffer.OneTableBenchmark;
 import com.flipkart.aesop.benchmarks.capture.CaptureBenchmark;
@@ -40,6 +41,7 @@ public final class BenchmarksMain {
             new AppendTableBenchmark(),
             new RawReaderTableBenchmark(),
             new CallbackTableBenchmark(),
+            new FilterBenchmark(),
             new OneTableBenchmark(),
             new IndexBenchmark(),
             new FollowersBenchmark(),

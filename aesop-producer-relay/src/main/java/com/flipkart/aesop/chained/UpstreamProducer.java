@@ -91,8 +91,8 @@ public final class UpstreamProducer implements ProducerWithSchemas {
                             + ". A relay opens the schemas, then starts it, once");
         }
         status = PartStatus.of(PartState.STARTING);
-        HttpConnection made =
-                new HttpConnection(new HttpTimeouts(settings.connectTimeout(), settings.readTimeout()), () -> stopping);
+        HttpConnection made = new HttpConnection(
+                new HttpTimeouts(settings.connectTimeout(), settings.readTimeout()), settings.access(), () -> stopping);
         connection = made;
         reader = new UpstreamReader(
                 source, settings, made, new UpstreamReader.Taken(sink, schemas), figures, () -> stopping);

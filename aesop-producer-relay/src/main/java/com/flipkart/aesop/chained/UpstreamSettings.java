@@ -1,12 +1,18 @@
 package com.flipkart.aesop.chained;
 
+import com.flipkart.aesop.client.http.ServerAccess;
 import com.flipkart.aesop.core.settings.CheckedSettings;
 import com.flipkart.aesop.core.settings.DataSize;
 import com.flipkart.aesop.core.settings.HostAndPort;
+import com.flipkart.aesop.core.settings.Secret;
 import com.flipkart.aesop.core.settings.Setting;
 import com.flipkart.aesop.core.settings.SettingsGroup;
+import com.flipkart.aesop.wire.Tokens;
+import com.flipkart.aesop.wire.tls.ClientTls;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What a relay of a relay is told of its upstreams. Use {@link com.flipkart.aesop.core.settings.SettingsBuilder}. */
 @SettingsGroup(
@@ -72,7 +78,21 @@ public record UpstreamSettings(
                         defaultValue = "15m",
                         min = "1s",
                         max = "30d")
-                Duration idleReconnect)
+                Duration idleReconnect,
+        @Setting(
+                        doc = "Whether connections to the upstreams are encrypted; they have to speak TLS then.",
+                        defaultValue = "false")
+                boolean tls,
+        @Setting(
+                        doc =
+                                "PEM file with the certificates of the authorities whose relays are trusted, or of the relays "
+                                        + "themselves. By default those that the JDK trusts.",
+                        rule = "a file that can be read, with tls=true")
+                Optional<Path> tlsTrust,
+        @Setting(
+                        doc = "What the upstreams want to hear before they answer: their token.",
+                        rule = "printable ASCII without blanks")
+                Optional<Secret> token)
         implements CheckedSettings {
 
     public UpstreamSettings {
@@ -84,8 +104,24 @@ public record UpstreamSettings(
         return UpstreamStart.parse(start);
     }
 
+    /**
+     * How to be let in by the upstreams.
+     *
+     * @throws com.flipkart.aesop.core.error.AesopException {@code INVALID_SETTINGS} if {@code tlsTrust} cannot be used
+     */
+    ServerAccess access() {
+        return new ServerAccess(tls ? Optional.of(ClientTls.trusting(tlsTrust)) : Optional.empty(), token);
+    }
+
     @Override
     public void check(Complaint complaint) {
+        if (tlsTrust.isPresent() && !tls) {
+            complaint.about(
+                    "tlsTrust", "tlsTrust=" + tlsTrust.get() + " without tls", "Add tls=\"true\", or leave it out");
+        }
+        if (token.isPresent() && !Tokens.isToken(token.get())) {
+            complaint.about("token", "token is no text that can be sent", Tokens.RULE);
+        }
         if (relays.isEmpty()) {
             complaint.about("relays", "no relay is named", "Write host:port of one relay, or of several with commas");
         }
