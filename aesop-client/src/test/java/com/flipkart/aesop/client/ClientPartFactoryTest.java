@@ -142,7 +142,7 @@ class ClientPartFactoryTest {
         assertThat(problems.errors())
                 .extracting(problem -> problem.origin() + " " + problem.what())
                 .anySatisfy(text -> assertThat(text).contains("<client> has no id"))
-                .anySatisfy(text -> assertThat(text).contains("unknown setting strt=oldest"))
+                .anySatisfy(text -> assertThat(text).contains("unknown setting strt of <client>"))
                 .anySatisfy(text -> assertThat(text).contains("bufferSize=1KB"))
                 .anySatisfy(text -> assertThat(text).contains("port=99999"))
                 .anySatisfy(text -> assertThat(text).contains("unknown element <source>"))
