@@ -56,25 +56,6 @@ final class ParameterReader {
         return absent;
     }
 
-    /**
-     * Whether the parameter asks for {@code word}, its only value besides those that ask for nothing: {@code false}, and
-     * {@code true}, which an original client says of another command.
-     */
-    boolean word(String name, String word) {
-        String text = target.parameters().get(name);
-        if (text == null || text.isBlank()) {
-            return false;
-        }
-        String value = text.strip();
-        if (value.equalsIgnoreCase(word)) {
-            return true;
-        }
-        if (!value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
-            problems.invalid(name, text, word + ", or nothing");
-        }
-        return false;
-    }
-
     /** The ids in {@link WireParameters#SOURCES}; empty if the parameter is missing or wrong. */
     List<Integer> sources() {
         String text = target.parameters().get(WireParameters.SOURCES);

@@ -10,38 +10,29 @@ import java.util.Map;
  * @param tellPlace say at the end of the answer where it has ended
  * @param follow keep the answer open and send windows as they are committed
  * @param coalesceEndOfPeriod leave out the end-of-period events of windows of which nothing else is sent, but for the newest
- * @param zstd compress the body with Zstandard
  */
-public record StreamExtensions(
-        int waitMillis, boolean tellPlace, boolean follow, boolean coalesceEndOfPeriod, boolean zstd) {
+public record StreamExtensions(int waitMillis, boolean tellPlace, boolean follow, boolean coalesceEndOfPeriod) {
     /** What an original client asks for: none. */
-    public static final StreamExtensions NONE = new StreamExtensions(0, false, false, false, false);
-
-    private static final String ZSTD = "zstd";
+    public static final StreamExtensions NONE = new StreamExtensions(0, false, false, false);
 
     /** Holding an empty answer for up to {@code millis}; 0: answering at once. */
     public StreamExtensions waiting(int millis) {
-        return new StreamExtensions(millis, tellPlace, follow, coalesceEndOfPeriod, zstd);
+        return new StreamExtensions(millis, tellPlace, follow, coalesceEndOfPeriod);
     }
 
     /** With the place to go on from at the end. */
     public StreamExtensions tellingPlace() {
-        return new StreamExtensions(waitMillis, true, follow, coalesceEndOfPeriod, zstd);
+        return new StreamExtensions(waitMillis, true, follow, coalesceEndOfPeriod);
     }
 
     /** With windows sent as they are committed. */
     public StreamExtensions following() {
-        return new StreamExtensions(waitMillis, tellPlace, true, coalesceEndOfPeriod, zstd);
+        return new StreamExtensions(waitMillis, tellPlace, true, coalesceEndOfPeriod);
     }
 
     /** Without the ends of windows of which nothing else is sent. */
     public StreamExtensions coalescing() {
-        return new StreamExtensions(waitMillis, tellPlace, follow, true, zstd);
-    }
-
-    /** With a body compressed by Zstandard. */
-    public StreamExtensions compressed() {
-        return new StreamExtensions(waitMillis, tellPlace, follow, coalesceEndOfPeriod, true);
+        return new StreamExtensions(waitMillis, tellPlace, follow, true);
     }
 
     static StreamExtensions read(ParameterReader reader) {
@@ -49,23 +40,21 @@ public record StreamExtensions(
                 reader.integer(WireParameters.WAIT, 0, 0, Integer.MAX_VALUE),
                 reader.bool(WireParameters.TELL_PLACE, false),
                 reader.bool(WireParameters.FOLLOW, false),
-                reader.bool(WireParameters.COALESCE, false),
-                reader.word(WireParameters.COMPRESS, ZSTD));
+                reader.bool(WireParameters.COALESCE, false));
     }
 
     void addTo(Map<String, String> parameters) {
         if (waitMillis > 0) {
             parameters.put(WireParameters.WAIT, Integer.toString(waitMillis));
         }
-        put(parameters, WireParameters.TELL_PLACE, tellPlace, Boolean.toString(true));
-        put(parameters, WireParameters.FOLLOW, follow, Boolean.toString(true));
-        put(parameters, WireParameters.COALESCE, coalesceEndOfPeriod, Boolean.toString(true));
-        put(parameters, WireParameters.COMPRESS, zstd, ZSTD);
+        put(parameters, WireParameters.TELL_PLACE, tellPlace);
+        put(parameters, WireParameters.FOLLOW, follow);
+        put(parameters, WireParameters.COALESCE, coalesceEndOfPeriod);
     }
 
-    private static void put(Map<String, String> parameters, String name, boolean asked, String value) {
+    private static void put(Map<String, String> parameters, String name, boolean asked) {
         if (asked) {
-            parameters.put(name, value);
+            parameters.put(name, Boolean.toString(true));
         }
     }
 }

@@ -85,22 +85,11 @@ class RequestsTest {
                 List.of(7),
                 Optional.of("{}"),
                 1,
-                StreamExtensions.NONE.tellingPlace().following().coalescing().compressed());
+                StreamExtensions.NONE.tellingPlace().following().coalescing());
 
         assertThat(StreamRequest.parse(request.toTarget(), problems)).isEqualTo(request);
-        assertThat(request.toTarget().toString())
-                .endsWith("&tellPlace=true&follow=true&coalesceEndOfPeriod=true&compress=zstd");
+        assertThat(request.toTarget().toString()).endsWith("&tellPlace=true&follow=true&coalesceEndOfPeriod=true");
         assertThat(request.fromLatest().extensions()).isEqualTo(request.extensions());
-    }
-
-    @Test
-    void shouldTakeAnOriginalCompressForNothingAndRefuseAnUnknownOne() {
-        RequestTarget original = RequestTarget.parse("/stream?sources=40&size=1000&output=binary&compress=true");
-        assertThat(StreamRequest.parse(original, problems).extensions()).isEqualTo(StreamExtensions.NONE);
-        assertThat(problems.isEmpty()).isTrue();
-
-        StreamRequest.parse(RequestTarget.parse("/stream?sources=40&size=1000&output=binary&compress=lz4"), problems);
-        assertThat(problems.isEmpty()).isFalse();
     }
 
     @Test

@@ -160,7 +160,8 @@ class BadRequestsTest {
                     .contains(
                             "\r\nx-dbus-error: " + REQUEST + "UnknownCommandException\r\n",
                             "Unknown databus command: ",
-                            "; there are admin, register, sources, stream");
+                            "; there are admin, bufferInfo, config, containerStats, controlSources, metrics, "
+                                    + "physicalBuffers, physicalSources, register, relayCommand, relayStats, sources, stream");
             assertThat(client.get(GOOD)).startsWith("HTTP/1.1 200 OK\r\n");
         }
     }

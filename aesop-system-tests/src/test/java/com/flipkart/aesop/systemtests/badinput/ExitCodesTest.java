@@ -40,7 +40,7 @@ class ExitCodesTest {
         String printed = run(1);
 
         assertThat(Failure.of("port", printed))
-                .contains(port + ":1: unknown setting prot=1 of <relay>. Did you mean \"port\"?");
+                .contains(port + ":1: unknown setting prot of <relay>. Did you mean \"port\"?");
         assertThat(Failure.of("broken", printed))
                 .isEqualTo("INVALID_XML: " + broken
                         + ":1: not well-formed XML: XML document structures must start and end within the same entity."

@@ -34,8 +34,9 @@ class VerifyingConsumerTest {
     void startRelay() throws IOException {
         schemas = directory.resolve("schemas");
         MadeUpRows.writeSchemas(schemas);
+        // Goes on for ever: a client that is started again always has windows to come.
         MemorySettings settings =
-                SettingsBuilder.from(ROWS.settings()).set("windows", WINDOWS).build();
+                SettingsBuilder.from(ROWS.settings()).set("rate", ROWS.rate()).build();
         relay = Relay.builder()
                 .port(0)
                 .stateDirectory(directory.resolve("state"))
@@ -58,7 +59,7 @@ class VerifyingConsumerTest {
         VerifyingClient client = client(ROWS);
 
         try (AesopClient running = client.start(client.consumer())) {
-            Deadline.in(PATIENCE).until(() -> client.scn() == WINDOWS, "all windows: " + running.status());
+            Deadline.in(PATIENCE).until(() -> client.scn() >= WINDOWS, "so many windows: " + running.status());
         }
     }
 
