@@ -204,7 +204,7 @@ final class Puller implements Dispatcher.Resumption {
         LOG.info("Client {} reads from relay {} after SCN {}", client, relay, Scn.describe(position.lastWindow()));
         lastEventAt = System.nanoTime();
         int waitMillis = 0; // the first answer comes at once, and says that the relay serves
-        while (!hasSomethingUrgent() && !session.isOver()) {
+        while (!hasSomethingUrgent() && !session.exchange().isOver()) {
             long begun = System.nanoTime();
             if (!ask(session, waitMillis)) {
                 pauseIfAnsweredAtOnce(begun);
@@ -226,10 +226,11 @@ final class Puller implements Dispatcher.Resumption {
         lastNews = position.lastWindow();
         boolean following = follows(head);
         String errorText = following ? reader.follow(connection, this::followed) : reader.read(connection);
-        session.requireWhole(errorText);
+        session.exchange().requireWhole(errorText);
         long length = metrics.bytesReceived() - before;
         answered(head, length > 0 && (!following || isNews()));
-        metrics.answered(length == 0 ? pendingLength == 0 : session.atEnd().orElse(false));
+        metrics.answered(
+                length == 0 ? pendingLength == 0 : session.exchange().atEnd().orElse(false));
         // What had nothing has moved nothing: the place is as good as it was.
         if (length > 0 && position.isInsideWindow()) {
             goOnInside(session, size);
@@ -278,7 +279,7 @@ final class Puller implements Dispatcher.Resumption {
      * that it will come in one answer. That may be more than there is room for: then the socket waits.
      */
     private void goOnInside(RelaySession session, int size) {
-        OptionalLong told = session.windowOffset();
+        OptionalLong told = session.exchange().windowOffset();
         if (told.isPresent()) {
             position.passed(told.getAsLong());
         } else if (session.servesOthers()) {

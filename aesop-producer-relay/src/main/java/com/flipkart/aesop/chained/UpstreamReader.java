@@ -77,7 +77,7 @@ final class UpstreamReader {
         neededSize = 0;
         lastEventAt = System.nanoTime();
         int waitMillis = 0; // the first answer comes at once, and says that the upstream serves
-        while (!ended.getAsBoolean() && !session.isOver() && !isIdle()) {
+        while (!ended.getAsBoolean() && !session.exchange().isOver() && !isIdle()) {
             long begun = System.nanoTime();
             boolean something = ask(session, relay, waitMillis);
             if (!receiver.isComparing()) {
@@ -115,11 +115,11 @@ final class UpstreamReader {
         }
         neededSize = 0;
         long before = figures.bytes();
-        session.requireWhole(input.read(connection, receiver::accept));
+        session.exchange().requireWhole(input.read(connection, receiver::accept));
         boolean something = figures.bytes() > before;
         if (something) {
             lastEventAt = System.nanoTime();
-            figures.answered(session.atEnd());
+            figures.answered(session.exchange().atEnd().orElse(false));
             if (receiver.isInsideWindow()) {
                 goOnInside(session, size);
             }
@@ -169,7 +169,7 @@ final class UpstreamReader {
      * that it will come in one answer. None of it waits in memory.
      */
     private void goOnInside(UpstreamSession session, int size) {
-        OptionalLong told = session.windowOffset();
+        OptionalLong told = session.exchange().windowOffset();
         if (told.isPresent()) {
             receiver.passed(told.getAsLong());
         } else if (session.servesOthers()) {

@@ -7,8 +7,6 @@ import com.flipkart.aesop.core.settings.HostAndPort;
 import com.flipkart.aesop.core.settings.Secret;
 import com.flipkart.aesop.core.settings.Setting;
 import com.flipkart.aesop.core.settings.SettingsGroup;
-import com.flipkart.aesop.wire.Tokens;
-import com.flipkart.aesop.wire.tls.ClientTls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -110,18 +108,12 @@ public record UpstreamSettings(
      * @throws com.flipkart.aesop.core.error.AesopException {@code INVALID_SETTINGS} if {@code tlsTrust} cannot be used
      */
     ServerAccess access() {
-        return new ServerAccess(tls ? Optional.of(ClientTls.trusting(tlsTrust)) : Optional.empty(), token);
+        return ServerAccess.of(tls, tlsTrust, token);
     }
 
     @Override
     public void check(Complaint complaint) {
-        if (tlsTrust.isPresent() && !tls) {
-            complaint.about(
-                    "tlsTrust", "tlsTrust=" + tlsTrust.get() + " without tls", "Add tls=\"true\", or leave it out");
-        }
-        if (token.isPresent() && !Tokens.isToken(token.get())) {
-            complaint.about("token", "token is no text that can be sent", Tokens.RULE);
-        }
+        ServerAccess.check(complaint, tls, tlsTrust, token);
         if (relays.isEmpty()) {
             complaint.about("relays", "no relay is named", "Write host:port of one relay, or of several with commas");
         }

@@ -75,7 +75,8 @@ class ProtectedUpstreamTest {
     @Test
     void shouldSayThatATokenIsMissing() {
         try (Relay chained = chained(Optional.empty())) {
-            Deadline.inSeconds(20).until(() -> chained.status().cause().contains("token"), "the refusal is told");
+            Deadline.inSeconds(20)
+                    .until(() -> chained.status().cause().contains("The setting is token"), "the refusal is told");
             assertThat(chained.status().state()).isIn(PartState.RETRYING, PartState.FAILED);
         }
     }

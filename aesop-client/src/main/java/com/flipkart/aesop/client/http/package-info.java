@@ -6,8 +6,8 @@
  * not to read the socket while there is no room (so that TCP slows the server down), to be woken at once from any
  * wait, and to move the body without an object per piece.
  *
- * <p><b>Who calls it.</b> The puller of {@link com.flipkart.aesop.client}. Public only for that; not part of what the
- * library promises.
+ * <p><b>Who calls it.</b> The puller of {@link com.flipkart.aesop.client}, and the producer that reads another relay. Public only for
+ * them; not part of what the library promises.
  *
  * <p><b>Threads.</b> A connection belongs to one thread; only {@link
  * com.flipkart.aesop.client.http.HttpConnection#wake} may be called by others.
