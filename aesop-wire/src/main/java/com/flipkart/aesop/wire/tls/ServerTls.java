@@ -80,7 +80,12 @@ public final class ServerTls {
 
     /** Until when clients take the certificate that is shown now. */
     public Instant validUntil() {
-        return loaded.certificate().getNotAfter().toInstant();
+        return shown().getNotAfter().toInstant();
+    }
+
+    /** The certificate that is shown now. */
+    X509Certificate shown() {
+        return loaded.certificate();
     }
 
     private void lookForNewFiles() {

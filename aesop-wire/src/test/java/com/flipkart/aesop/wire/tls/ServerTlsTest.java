@@ -41,11 +41,9 @@ class ServerTlsTest {
         return new TlsFiles(certificate, key, Optional.empty());
     }
 
-    private static Instant endOf(Certificate certificate) throws IOException, GeneralSecurityException {
+    private static X509Certificate read(Certificate certificate) throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(certificate.certificate())) {
-            X509Certificate read =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-            return read.getNotAfter().toInstant();
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
         }
     }
 
@@ -55,19 +53,20 @@ class ServerTlsTest {
         Path key = Files.copy(first.key(), directory.resolve("relay.key"));
         ServerTls tls = ServerTls.open(files(shown, key), Duration.ZERO);
         tls.newEngine();
-        assertThat(tls.validUntil()).isEqualTo(endOf(first));
+        assertThat(tls.shown()).isEqualTo(read(first));
+        assertThat(tls.validUntil()).isEqualTo(read(first).getNotAfter().toInstant());
 
         replace(second.certificate(), shown, 1);
         tls.newEngine();
-        assertThat(tls.validUntil()).as("the key is still the old one").isEqualTo(endOf(first));
+        assertThat(tls.shown()).as("the key is still the old one").isEqualTo(read(first));
 
         replace(second.key(), key, 2);
         tls.newEngine();
-        assertThat(tls.validUntil()).isEqualTo(endOf(second)).isNotEqualTo(endOf(first));
+        assertThat(tls.shown()).isEqualTo(read(second)).isNotEqualTo(read(first));
 
         Files.delete(shown);
         assertThat(tls.newEngine().getUseClientMode()).isFalse();
-        assertThat(tls.validUntil()).isEqualTo(endOf(second));
+        assertThat(tls.shown()).isEqualTo(read(second));
     }
 
     private static void replace(Path with, Path file, int minute) throws IOException {
