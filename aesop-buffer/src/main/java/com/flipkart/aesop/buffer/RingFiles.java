@@ -38,6 +38,11 @@ final class RingFiles {
     private final Probe probe;
     private final AtomicLong asideNumber = new AtomicLong();
     private final AtomicLong spareNumber = new AtomicLong();
+
+    /** Names given since the ring was opened, and how many of them are known to be on the disk. */
+    private final AtomicLong renamed = new AtomicLong();
+
+    private final AtomicLong renamedForced = new AtomicLong();
     private ByteBuffer zeros = ByteBuffer.allocate(0);
 
     RingFiles(Path directory, Probe probe) {
@@ -171,6 +176,7 @@ final class RingFiles {
     void rename(Path from, Path to) {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            renamed.incrementAndGet();
         } catch (IOException e) {
             throw BufferErrors.io("Renaming " + from + " to " + to.getFileName(), e);
         }
@@ -197,11 +203,23 @@ final class RingFiles {
         }
     }
 
+    /**
+     * Brings the names to the disk, unless none has changed since that was done last. Not only new names count: that of a
+     * segment whose window was rolled back must be gone before what was written in its stead is called safe.
+     */
+    void forceRenamed() {
+        if (renamedForced.get() < renamed.get()) {
+            force();
+        }
+    }
+
     /** Brings the names to the disk. */
     void force() {
+        long covered = renamed.get();
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
             probe.directoryForced(directory);
+            renamedForced.accumulateAndGet(covered, Math::max);
         } catch (IOException e) {
             throw BufferErrors.io("Forcing the directory " + directory, e);
         }

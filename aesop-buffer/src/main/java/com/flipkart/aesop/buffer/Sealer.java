@@ -77,7 +77,12 @@ final class Sealer {
     private void force(Segment full) {
         forcing.enter();
         try {
-            if (!full.isRetired() && full.seal(files.probe())) {
+            if (full.isRetired()) {
+                return;
+            }
+            // A seal says where the next segment starts: no name of a window that was rolled back may contradict it.
+            files.forceRenamed();
+            if (full.seal(files.probe())) {
                 files.force();
                 full.nowDurable();
             }

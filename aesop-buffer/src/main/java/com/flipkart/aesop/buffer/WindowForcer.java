@@ -6,8 +6,9 @@ import java.io.IOException;
  * Brings windows to the disk: everything from where it ended last, so that what is forced is always a whole prefix of the
  * ring. After a power loss the scan of the newest segments goes as far as that, whatever became of the pages behind.
  *
- * <p>Of a segment that was begun since the last time the header and the name are forced as well. The index is not: after a
- * power loss it is built anew from the events. Used by one thread at a time: the writing one, or that of {@link IntervalForcer}.
+ * <p>Of a segment that was begun since the last time the header is forced as well, and so are all names that have changed: a
+ * new one must be there, and that of a segment whose window was rolled back must be gone, for it would end the segment before
+ * it. The index is not forced: after a power loss it is built anew from the events. Used by one thread at a time: the writing one, or that of {@link IntervalForcer}.
  */
 final class WindowForcer {
     private final Ring ring;
@@ -32,7 +33,6 @@ final class WindowForcer {
      *     forced, which does no harm
      */
     void forceEvents(Segment[] segments, long end) throws IOException {
-        boolean named = false;
         for (int i = Math.max(0, Ring.find(segments, forcedTo)); i < segments.length; i++) {
             Segment segment = segments[i];
             long first = segment.firstPosition();
@@ -45,12 +45,9 @@ final class WindowForcer {
             segment.mapped().force(offset, segment.offsetOf(to) - offset);
             if (from == first) {
                 segment.mapped().force(0, SegmentLayout.HEADER_LENGTH);
-                named = true;
             }
         }
-        if (named) {
-            ring.files().force();
-        }
+        ring.files().forceRenamed();
     }
 
     /** Everything up to {@code end} is on the disk. */

@@ -110,11 +110,21 @@ final class ForgetfulDisk implements Probe {
     }
 
     /** What is left of the directory after a power loss. */
-    synchronized void losePower(Path remains, Random random) throws IOException {
+    void losePower(Path remains, Random random) throws IOException {
+        boolean namesOfNow = random.nextBoolean();
+        losePower(remains, namesOfNow, new double[] {0, 0.1, 0.5, 0.9, 1}[random.nextInt(5)], random);
+    }
+
+    /**
+     * What is left of the directory after a power loss.
+     *
+     * @param namesOfNow whether names have reached the disk that were not forced
+     * @param kept share of the pages that have, though they were not forced
+     */
+    synchronized void losePower(Path remains, boolean namesOfNow, double kept, Random random) throws IOException {
         RingFilesCopy.delete(remains);
         Files.createDirectories(remains);
-        Map<String, Inode> names = random.nextBoolean() ? names() : durableNames;
-        double kept = new double[] {0, 0.1, 0.5, 0.9, 1}[random.nextInt(5)];
+        Map<String, Inode> names = namesOfNow ? names() : durableNames;
         for (Map.Entry<String, Inode> name : names.entrySet()) {
             Inode inode = name.getValue();
             byte[] now = Files.readAllBytes(inode.link);
