@@ -113,7 +113,10 @@ final class BufferRecovery {
                     + " down, so these were deleted with all that followed: files=" + lost.size() + " first="
                     + lost.get(0).getFileName());
         }
-        lost.forEach(files::delete);
+        // The newest first, so that a crash in between leaves no gap.
+        for (int i = lost.size() - 1; i >= 0; i--) {
+            files.delete(lost.get(i));
+        }
     }
 
     private RecoveryReport report(RecoveryReport.Origin origin, long lastScn) {

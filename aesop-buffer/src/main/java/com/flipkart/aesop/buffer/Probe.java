@@ -36,6 +36,7 @@ interface Probe {
         SEGMENT_FORCED,
         SEAL_HALF_WRITTEN,
         SEALED,
+        SEGMENT_SET_ASIDE,
         ROLLED_BACK,
         SESSION_OPENED,
         CLOSING_FORCED,

@@ -252,8 +252,9 @@ final class RingTail {
         Segment first = left.get(0);
         Segment[] segments = ring.segments();
         int kept = Ring.find(segments, first.firstPosition()) + 1;
-        for (int i = kept; i < segments.length; i++) {
+        for (int i = segments.length - 1; i >= kept; i--) {
             setAside(segments[i]);
+            probe.at(Probe.Point.SEGMENT_SET_ASIDE);
         }
         ring.keepOldest(kept);
         for (int i = kept; i < segments.length; i++) {
@@ -266,7 +267,10 @@ final class RingTail {
         supply.replenish();
     }
 
-    /** Before the position is used again, the name must be free: disposing of the file happens later. */
+    /**
+     * Before the position is used again, the name must be free: disposing of the file happens later. The newest goes first, so
+     * that a kill in between leaves no gap.
+     */
     private void setAside(Segment given) {
         MappedSegment file = given.mapped();
         if (file.file().equals(ring.files().segment(given.firstPosition()))) {

@@ -123,6 +123,7 @@ class CrashTest extends RingTest {
                     SEGMENT_FORCED,
                     SEAL_HALF_WRITTEN,
                     SEALED,
+                    SEGMENT_SET_ASIDE,
                     ROLLED_BACK -> 1 + random.nextInt(6);
         };
     }

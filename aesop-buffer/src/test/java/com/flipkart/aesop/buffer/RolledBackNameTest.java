@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.flipkart.aesop.core.scn.Scn;
 import com.flipkart.aesop.testkit.Deadline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +25,9 @@ class RolledBackNameTest extends RingTest {
 
     private final CountDownLatch sealed = new CountDownLatch(1);
 
+    /** The file for the second segment, and the next, which must be there before the supply stops. */
+    private final CountDownLatch spares = new CountDownLatch(2);
+
     private ForgetfulDisk disk;
 
     /** What the disk does, and the supply's stop. */
@@ -30,6 +36,8 @@ class RolledBackNameTest extends RingTest {
         public void at(Point point) {
             if (point == Point.SEALED) {
                 sealed.countDown();
+            } else if (point == Point.SPARE_READY) {
+                spares.countDown();
             }
             if (point == Point.RETIRED_RENAMED || point == Point.SEGMENT_DELETED || point == Point.SEALED) {
                 Deadline.inSeconds(30).await(powerIsLost, "the power to be lost");
@@ -86,6 +94,40 @@ class RolledBackNameTest extends RingTest {
         assertThat(lastScnIn(next, small())).as("the last window").isBetween(1L, 3L);
     }
 
+    @Test
+    void shouldLeaveNoGapWhenTheProcessIsKilledWhileItTakesSegmentsAway() throws Exception {
+        Path killed = temporary.resolve("killed");
+        AtomicBoolean copied = new AtomicBoolean();
+        Probe killing = point -> {
+            if (point == Probe.Point.SEGMENT_SET_ASIDE && copied.compareAndSet(false, true)) {
+                copy(directory, killed);
+            }
+        };
+        MappedEventBuffer buffer = opened(MappedEventBuffer.open(directory, small(), Scn.NONE, RUN, killing));
+        Producer producer = new Producer(buffer.writer());
+        producer.window(1, 20, 120);
+        producer.begin();
+        for (int i = 0; i < 6; i++) {
+            producer.append((short) 1, i, 2000);
+        }
+        assertThat(buffer.view().segments()).isGreaterThan(3);
+
+        producer.sink().rollback();
+
+        assertThat(copied).isTrue();
+        MappedEventBuffer again = opened(MappedEventBuffer.open(killed, small(), Scn.NONE, RUN, Probe.NONE));
+        assertThat(again.recovery().origin()).isEqualTo(RecoveryReport.Origin.PROCESS_CRASHED);
+        assertThat(again.writer().resumePoint().scn()).isEqualTo(1);
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            RingFilesCopy.copy(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The segment has 4096 bytes: the event does not fit behind the first window, but smaller ones do. */
     private void rollBackBehindTheSegment(Producer producer) {
         long firstEnd = 20 * 120 + 61;
@@ -94,6 +136,7 @@ class RolledBackNameTest extends RingTest {
         assertThat(directory.resolve(Position.segmentFile(firstEnd)))
                 .as("the segment of the open window")
                 .exists();
+        Deadline.inSeconds(30).await(spares, "the next spare file");
         // Somebody forces the directory, as the supply does for the next spare file.
         disk.directoryForced(directory);
         producer.sink().rollback();
