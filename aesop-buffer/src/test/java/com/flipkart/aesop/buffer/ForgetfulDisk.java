@@ -26,6 +26,8 @@ final class ForgetfulDisk implements Probe {
     private final Path links;
     private final Map<Object, Inode> inodes = new HashMap<>();
     private Map<String, Inode> durableNames = new HashMap<>();
+    private int stepsLeft = Integer.MAX_VALUE;
+    private Runnable atStep = () -> {};
 
     /** A file, whatever it is called. */
     private static final class Inode {
@@ -48,9 +50,18 @@ final class ForgetfulDisk implements Probe {
         directoryForced(directory);
     }
 
+    /** Has something done, once, when one thread or another has come to the {@code steps}th named point from now. */
+    synchronized void after(int steps, Runnable what) {
+        stepsLeft = steps;
+        atStep = what;
+    }
+
     @Override
-    public void at(Point point) {
-        // Only what is forced matters.
+    public synchronized void at(Point point) {
+        stepsLeft--;
+        if (stepsLeft == 0) {
+            atStep.run();
+        }
     }
 
     @Override
