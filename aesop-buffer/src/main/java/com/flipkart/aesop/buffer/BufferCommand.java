@@ -13,7 +13,7 @@ public final class BufferCommand implements ComponentCommand {
 
     @Override
     public String summary() {
-        return "Checks or dumps the buffer of a relay that does not run.";
+        return "Checks, dumps or counts the buffer of a relay that does not run.";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package com.flipkart.aesop.buffer;
 
 import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class BufferCommands {
             """
             check <directory>                    prove that the ring keeps its invariants
             dump [--index] [--events] <directory>  write the ring as text
+            stats [--json] <directory>           count what it holds: room, windows, sources, sizes
             """;
 
     private BufferCommands() {}
@@ -37,6 +39,7 @@ public final class BufferCommands {
         List<String> rest = new ArrayList<>(arguments);
         boolean index = rest.remove("--index");
         boolean events = rest.remove("--events");
+        boolean json = rest.remove("--json");
         if (rest.size() != 2) {
             return usage(out, "expected a command and a directory, but got " + arguments);
         }
@@ -45,11 +48,12 @@ public final class BufferCommands {
             return switch (rest.get(0)) {
                 case "check" -> check(directory, out);
                 case "dump" -> dump(directory, out, index, events);
+                case "stats" -> stats(directory, out, json);
                 default -> usage(out, "there is no command " + rest.get(0));
             };
         } catch (AesopException e) {
             out.println(e.describe());
-            return FAILED;
+            return e.code() == ErrorCode.CORRUPT ? DAMAGED : FAILED;
         }
     }
 
@@ -71,6 +75,16 @@ public final class BufferCommands {
 
     private static int dump(Path directory, PrintStream out, boolean index, boolean events) {
         new BufferDump(directory, out, index, events).dump();
+        return OK;
+    }
+
+    private static int stats(Path directory, PrintStream out, boolean json) {
+        Figures figures = BufferStats.of(directory);
+        if (json) {
+            figures.writeJson(out);
+        } else {
+            figures.writeText(out);
+        }
         return OK;
     }
 }

@@ -55,6 +55,14 @@ class DemoTest {
             assertThat(exitCode).as(check.printed()).isZero();
             assertThat(check.printed()).contains("all invariants hold");
         }
+        try (InstalledAesop stats = InstalledAesop.start(
+                InstalledAesop.INSTALLATION, directory, "buffer", "stats", "--json", buffer.toString())) {
+            int exitCode = stats.exitCode(PATIENCE);
+
+            assertThat(exitCode).as(stats.printed()).isZero();
+            assertThat(stats.printed())
+                    .contains("\"state\":\"closed\"", "\"scns\":{\"prev\":", "\"source\":[{\"id\":");
+        }
     }
 
     @Test
