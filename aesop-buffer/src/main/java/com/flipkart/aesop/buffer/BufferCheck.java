@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -234,9 +233,10 @@ public final class BufferCheck {
             }
             headSeen |= control.head() == lastStart;
         }
-        if (!scan.stop().isEmpty() || scan.windowEnd() != tail) {
-            violated(scan, tail);
-            checkBehindDamage(segments, scan.segmentIndex() + 1, tail);
+        if (!scan.stop().isEmpty()) {
+            BehindDamage behind = new BehindDamage(segments, tail, (event, walk) -> events++, this::violated);
+            behind.tellFrom(scan);
+            windows += behind.windows();
             return;
         }
         audit.end();
@@ -245,31 +245,6 @@ public final class BufferCheck {
             violated("I9", control.file(), "head=" + control.head() + ", but the first window begins at " + first);
         }
         checkSlot(control, scan, slot, lastStart);
-    }
-
-    private void violated(WindowScan stopped, long tail) {
-        violated(
-                "I4",
-                stopped.segment().file(),
-                "offset=" + stopped.offset() + ": " + stopped.stop() + "; tail=" + tail);
-    }
-
-    /** Goes on with the segment after the one that is damaged, so that one check names all that are. */
-    private void checkBehindDamage(Segment[] segments, int from, long tail) {
-        int next = from;
-        while (next < segments.length) {
-            Segment[] rest = Arrays.copyOfRange(segments, next, segments.length);
-            WindowScan scan = new WindowScan(rest, tail, (event, walk) -> events++);
-            scan.fromOldest();
-            while (scan.next()) {
-                windows++;
-            }
-            if (scan.stop().isEmpty()) {
-                return;
-            }
-            violated(scan, tail);
-            next += scan.segmentIndex() + 1;
-        }
     }
 
     private void checkSlot(ControlFile control, WindowScan scan, Slot slot, long lastStart) {

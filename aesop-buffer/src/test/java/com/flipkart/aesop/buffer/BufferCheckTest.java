@@ -189,6 +189,75 @@ class BufferCheckTest extends RingTest {
     }
 
     @Test
+    void shouldTellEachStretchThatIsDamagedInOneSegment() throws Exception {
+        // Windows 2 and 6: an event's value, whose length can be believed; window 4: a length, so an index entry shows the way.
+        Damage.flipBit(first, DATA + 361 + 80, 3);
+        Damage.write(first, DATA + 3 * 361 + 100 + EventLayout.LENGTH_OFFSET, new byte[4]);
+        Damage.flipBit(first, DATA + 5 * 361 + 300 + 20, 1);
+
+        BufferCheck.Result result = BufferCheck.check(ring);
+
+        long entry = entryBehind(3 * 361 + 100);
+        assertThat(result.violations())
+                .extracting(BufferCheck.Violation::what)
+                .containsExactly(
+                        "offset=" + (DATA + 361) + ": event is WRONG_VALUE_CRC; from=361 to=461 bytes=100"
+                                + " lost: windows after SCN 1 and the beginning of SCN 2; tail=9025",
+                        "offset=" + (DATA + 1183) + ": no event; from=1183 to=" + entry + " bytes="
+                                + (entry - 1183) + " lost: windows after SCN 3 and the beginning of SCN "
+                                + (entry / 361 + 1) + "; tail=9025",
+                        "offset=" + (DATA + 2105) + ": event is WRONG_HEADER_CRC; from=2105 to=" + entryBehind(2105)
+                                + " bytes=" + (entryBehind(2105) - 2105) + " lost: windows after SCN 5"
+                                + " and before SCN 7; tail=9025");
+        assertThat(entryBehind(2105)).as("a window begins there").isEqualTo(6 * 361);
+        assertThat(result.violations()).extracting(BufferCheck.Violation::file).containsOnly(first);
+        assertThat(result.windows()).as("all that have an end: but for 6").isEqualTo(24);
+    }
+
+    /** Where the first stretch begins behind a position of the first segment: events are 100 and 61 bytes long. */
+    private long entryBehind(long position) throws Exception {
+        ByteBuffer entries = ByteBuffer.wrap(Damage.read(first, SegmentLayout.PAGE, 16 * IndexLayout.ENTRY_LENGTH));
+        for (int entry = 0; entry < 16; entry++) {
+            long at = entries.getLong(entry * IndexLayout.ENTRY_LENGTH + IndexLayout.POSITION_OFFSET);
+            if (at > position) {
+                return at;
+            }
+        }
+        throw new AssertionError("no entry behind " + position);
+    }
+
+    @Test
+    void shouldEndAStretchWithItsSegmentIfNothingInItCanBeBelieved() throws Exception {
+        long end = secondPosition();
+        Damage.write(first, DATA + 361, new byte[(int) end - 361]);
+
+        BufferCheck.Result result = BufferCheck.check(ring);
+
+        assertThat(result.violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.file()).isEqualTo(first);
+            assertThat(violation.what()).contains("from=361 to=" + end + " bytes=" + (end - 361)
+                    + " lost: windows after SCN 1 and the beginning of SCN 12");
+        });
+        assertThat(result.windows()).as("the first, and all that end in the other segments").isEqualTo(1 + 14);
+    }
+
+    @Test
+    void shouldEndAStretchWithTheRingIfNothingFollows() throws Exception {
+        Path newest = segments().get(2);
+        long from = 24 * 361 + 100;
+        Damage.write(newest, DATA + (int) (from - secondNewestEnd()), new byte[261]);
+
+        assertThat(BufferCheck.check(ring).violations())
+                .extracting(BufferCheck.Violation::what)
+                .containsExactly("offset=" + (DATA + from - secondNewestEnd())
+                        + ": no event; from=8764 to=9025 bytes=261 lost: windows after SCN 24; tail=9025");
+    }
+
+    private long secondNewestEnd() {
+        return Position.ofSegmentFile(segments().get(2).getFileName().toString()).orElseThrow();
+    }
+
+    @Test
     void shouldSayHowAMissingControlFileComesBack() throws Exception {
         Files.delete(control);
         assertViolated("I1", control, "it makes the file anew from the segments");
