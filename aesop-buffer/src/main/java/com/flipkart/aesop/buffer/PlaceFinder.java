@@ -64,6 +64,11 @@ final class PlaceFinder {
             toHead(head);
             return SeekResult.EMPTY;
         }
+        if (lastScn() == head.minScn()) {
+            // Only the head knows what to take for the SCN before the first window of all.
+            toHead(head);
+            return SeekResult.FOUND;
+        }
         return findInside(lastScn(), 0);
     }
 

@@ -187,6 +187,26 @@ class SeekTableTest extends RingTest {
     }
 
     @Test
+    void shouldSayWhatComesBeforeTheNewestWindowWhenThatIsTheFirst() {
+        buffer = open(small());
+        producer = new Producer(buffer.writer());
+        producer.window(50, 2, 100);
+        EventCursor cursor = buffer.cursor();
+
+        assertThat(cursor.seekNewest()).isEqualTo(SeekResult.FOUND);
+
+        assertThat(cursor.windowScn()).isEqualTo(buffer.view().prevScn()).isEqualTo(49);
+        assertThat(cursor.windowOffset()).isEqualTo(-1);
+        EventCursor there = buffer.cursor();
+        assertThat(there.seek(cursor.windowScn(), cursor.windowOffset())).isEqualTo(SeekResult.FOUND);
+        assertThat(describe(readAll(there))).containsExactly("50.0", "50.1", "50 end");
+        assertThat(describe(readAll(cursor))).containsExactly("50.0", "50.1", "50 end");
+        producer.window(60, 1, 100);
+        assertThat(cursor.seekNewest()).isEqualTo(SeekResult.FOUND);
+        assertThat(cursor.windowScn()).isEqualTo(50);
+    }
+
+    @Test
     void shouldTakePreviousScnFromTheFirstWindowWhenNobodyHasSaidIt() {
         buffer = open(small());
         producer = new Producer(buffer.writer());
