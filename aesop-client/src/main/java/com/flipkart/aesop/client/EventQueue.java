@@ -57,6 +57,7 @@ final class EventQueue<M> {
     private long frame;
     private long fill;
     private boolean publishedInside;
+    private long waitedNanos;
 
     // Of the reader alone.
     private final ArrayDeque<Posted<M>> messages = new ArrayDeque<>();
@@ -215,6 +216,11 @@ final class EventQueue<M> {
         }
     }
 
+    /** How long the writer has waited for room in all. */
+    long waitedNanos() {
+        return waitedNanos;
+    }
+
     /** Makes the writer look at what is more urgent, if it waits. Any thread. */
     void wakeWriter() {
         lock.lock();
@@ -247,11 +253,14 @@ final class EventQueue<M> {
         if (writerInterrupted.getAsBoolean()) {
             throw new WaitInterruptedException();
         }
+        long begun = System.nanoTime();
         try {
             freed.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WaitInterruptedException();
+        } finally {
+            waitedNanos += System.nanoTime() - begun;
         }
     }
 

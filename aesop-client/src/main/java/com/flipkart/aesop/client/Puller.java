@@ -64,7 +64,9 @@ final class Puller implements Dispatcher.Resumption {
 
     private int pendingLength;
     private int damagedAnswers;
+    /** By {@link #listenedNanos}. */
     private long lastEventAt;
+
     private long lastNews = Scn.NONE;
 
     /** Which relays have said that they do not understand what is asked for. */
@@ -202,7 +204,7 @@ final class Puller implements Dispatcher.Resumption {
         queue.post(new PullerMessage.Registered(table));
         metrics.connected(relay);
         LOG.info("Client {} reads from relay {} after SCN {}", client, relay, Scn.describe(position.lastWindow()));
-        lastEventAt = System.nanoTime();
+        lastEventAt = listenedNanos();
         int waitMillis = 0; // the first answer comes at once, and says that the relay serves
         while (!hasSomethingUrgent() && !session.exchange().isOver()) {
             long begun = System.nanoTime();
@@ -256,7 +258,7 @@ final class Puller implements Dispatcher.Resumption {
     private void followed() {
         if (isNews()) {
             lastNews = position.lastWindow();
-            lastEventAt = System.nanoTime();
+            lastEventAt = listenedNanos();
             damagedAnswers = 0;
         } else {
             turnToNextIfIdle();
@@ -293,7 +295,7 @@ final class Puller implements Dispatcher.Resumption {
         pendingLength = 0;
         if (something) {
             damagedAnswers = 0;
-            lastEventAt = System.nanoTime();
+            lastEventAt = listenedNanos();
             return;
         }
         Optional<String> pending = head.header(WireHeaders.PENDING_EVENT_SIZE);
@@ -313,8 +315,13 @@ final class Puller implements Dispatcher.Resumption {
         state.over(ClientState.Who.RELAY);
     }
 
+    /** A clock that stands still while the consumer is waited for: a relay is not idle because nobody listened to it. */
+    private long listenedNanos() {
+        return System.nanoTime() - queue.waitedNanos();
+    }
+
     private void turnToNextIfIdle() {
-        if (System.nanoTime() - lastEventAt > settings.idleReconnect().toNanos()) {
+        if (listenedNanos() - lastEventAt > settings.idleReconnect().toNanos()) {
             LOG.info(
                     "Client {} has got no event from relay {} for {}; it turns to the next relay",
                     client,

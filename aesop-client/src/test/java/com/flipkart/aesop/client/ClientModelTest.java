@@ -38,11 +38,16 @@ class ClientModelTest {
                 FakeRelay second = new FakeRelay()) {
             first.faults(new RandomFaults(new Random(random.nextLong())));
             second.faults(new RandomFaults(new Random(random.nextLong())));
+            first.follows(100, new RandomFollows(new Random(random.nextLong())));
+            second.follows(100, new RandomFollows(new Random(random.nextLong())));
             Model model = new Model(new Random(random.nextLong()));
             long scn = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 boolean lastRound = round == ROUNDS - 1;
                 model.restart();
+                FakeRelay.Age[] ages = FakeRelay.Age.values();
+                first.knows(ages[random.nextInt(ages.length)]);
+                second.knows(ages[random.nextInt(ages.length)]);
                 try (AesopClient client = AesopClient.builder()
                         .id("model")
                         .relay(first.address())
@@ -113,6 +118,38 @@ class ClientModelTest {
 
         private static int wholeEvents(byte[] events, int place) {
             return FakeRelay.ends(events).stream().filter(end -> end <= place).reduce(0, Math::max);
+        }
+    }
+
+    /** Answers that stay open, of whose pieces one of thirty is broken off, damaged, or the last. */
+    private record RandomFollows(Random random) implements FakeRelay.Follows {
+        @Override
+        public void follow(int number, FollowedAnswer answer) throws IOException {
+            while (!answer.isOver()) {
+                int fault;
+                double place;
+                synchronized (random) {
+                    fault = random.nextInt(150);
+                    place = random.nextDouble();
+                }
+                switch (fault) {
+                    case 0, 1 -> {
+                        byte[] events = answer.take();
+                        answer.send(Arrays.copyOf(events, 1 + (int) (place * events.length)));
+                        answer.reply().reset();
+                    }
+                    case 2 -> {
+                        byte[] events = answer.take();
+                        if (events.length > 0) {
+                            events[(int) (place * events.length)] ^= 0x10;
+                            answer.send(events);
+                        }
+                    }
+                    case 3 -> answer.end(false);
+                    case 4 -> answer.reply().reset();
+                    default -> answer.step();
+                }
+            }
         }
     }
 

@@ -31,7 +31,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * A relay of Databus's protocol over real sockets that misbehaves on request: the answers to /stream go through a {@link
  * Faults} that may cut them up, break them off, or replace them. It holds a list of windows and follows the table of
- * checkpoints of the protocol.
+ * checkpoints of the protocol. It knows nothing but Databus's protocol, unless it is told to wait, or to follow
+ * ({@link FollowedAnswer}).
  */
 final class FakeRelay implements AutoCloseable {
     /** How answers to /stream are sent. */
@@ -43,6 +44,26 @@ final class FakeRelay implements AutoCloseable {
          * @param events what a good relay would send
          */
         void send(int number, byte[] events, Reply reply) throws IOException;
+    }
+
+    /** How answers that stay open are sent. */
+    interface Follows {
+        /**
+         * Sends an answer.
+         *
+         * @param number of the answers that stay open before this one
+         */
+        void follow(int number, FollowedAnswer answer) throws IOException;
+    }
+
+    /** What it knows besides the protocol of Databus. */
+    enum Age {
+        /** Nothing. */
+        DATABUS,
+        /** It holds empty answers. */
+        WAITS,
+        /** It keeps answers open, too. */
+        FOLLOWS
     }
 
     /** A source that is served. */
@@ -58,11 +79,16 @@ final class FakeRelay implements AutoCloseable {
     private final Thread acceptor = new Thread(this::accept, "fake-relay");
     private volatile List<Served> served = List.of(new Served(People.SOURCE, People.SOURCE_ID, List.of(People.SCHEMA)));
     private volatile Faults faults = (number, events, reply) -> reply.chunked(events, 8192);
+    private volatile Follows follows = (number, answer) -> answer.run();
+    private final List<FollowedAnswer> followed = new CopyOnWriteArrayList<>();
+    private volatile Age age = Age.DATABUS;
+    private volatile int silenceMillis = 100;
     private volatile boolean closed;
     private volatile boolean filtering;
     private volatile CountDownLatch sourcesHeld = new CountDownLatch(0);
     private long prevScn;
     private int answers;
+    private int followedToEnd;
 
     FakeRelay() throws IOException {
         this(0);
@@ -88,6 +114,52 @@ final class FakeRelay implements AutoCloseable {
 
     void faults(Faults wanted) {
         faults = wanted;
+    }
+
+    /** What it knows from now on; an answer that is open stays so. */
+    void knows(Age wanted) {
+        age = wanted;
+    }
+
+    /** It follows, and is not silent for longer than this. */
+    void follows(int millis, Follows wanted) {
+        silenceMillis = millis;
+        follows = wanted;
+        age = Age.FOLLOWS;
+    }
+
+    /** The answers that have stayed open so far, those that have ended included. */
+    List<FollowedAnswer> followed() {
+        return List.copyOf(followed);
+    }
+
+    /** Ends the answers that are open, each behind a window, as a relay does that is stopped. */
+    synchronized void endFollowed() {
+        followedToEnd = followed.size();
+        notifyAll();
+    }
+
+    synchronized boolean isEnding(FollowedAnswer answer) {
+        return followed.indexOf(answer) < followedToEnd;
+    }
+
+    /** What follows a checkpoint; waits for it unless the answer is to end. Null if the checkpoint is too old. */
+    synchronized List<byte[]> awaitAfter(FollowedAnswer answer, Checkpoint place, int millis) throws IOException {
+        long deadline = System.nanoTime() + millis * 1_000_000L;
+        List<byte[]> events = after(place);
+        while (events != null && events.isEmpty() && !closed && (answer == null || !isEnding(answer))) {
+            long rest = (deadline - System.nanoTime()) / 1_000_000;
+            if (rest <= 0) {
+                break;
+            }
+            try {
+                wait(rest);
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException("interrupted while a window was waited for");
+            }
+            events = after(place);
+        }
+        return events;
     }
 
     /** All requests so far, in the order in which they came. */
@@ -214,12 +286,21 @@ final class FakeRelay implements AutoCloseable {
         Map<String, String> parameters = target.parameters();
         Checkpoint checkpoint = Checkpoint.parse(parameters.get("checkPoint"));
         int size = Integer.parseInt(parameters.get("size"));
+        boolean latest = Boolean.parseBoolean(parameters.get("streamFromLatestScn"));
+        if (age == Age.FOLLOWS && Boolean.parseBoolean(parameters.get("follow")) && !latest) {
+            follow(checkpoint, size, reply);
+            return;
+        }
         List<byte[]> events;
         int number;
         synchronized (this) {
-            boolean latest = Boolean.parseBoolean(parameters.get("streamFromLatestScn"));
             events = latest ? newest() : after(checkpoint);
             number = answers++;
+        }
+        if (age != Age.DATABUS && events != null && events.isEmpty() && parameters.containsKey("wait")) {
+            int wait = Integer.parseInt(parameters.get("wait"));
+            reply.granting(WireHeaders.WAIT, wait);
+            events = awaitAfter(null, checkpoint, wait);
         }
         if (events == null) {
             reply.error(ErrorClass.SCN_NOT_FOUND, "prevScn=" + prevScn);
@@ -239,6 +320,29 @@ final class FakeRelay implements AutoCloseable {
             reply.pending(events.get(0).length);
         } else {
             faults.send(number, body.toByteArray(), reply);
+        }
+    }
+
+    private void follow(Checkpoint checkpoint, int size, Reply reply) throws IOException {
+        FollowedAnswer answer = new FollowedAnswer(this, reply, checkpoint, size, silenceMillis);
+        int number;
+        synchronized (this) {
+            List<byte[]> first = after(checkpoint);
+            if (first == null) {
+                reply.error(ErrorClass.SCN_NOT_FOUND, "prevScn=" + prevScn);
+                return;
+            }
+            if (!first.isEmpty() && first.get(0).length > size) {
+                reply.pending(first.get(0).length);
+                return;
+            }
+            number = followed.size();
+            followed.add(answer);
+        }
+        try {
+            follows.follow(number, answer);
+        } finally {
+            answer.over();
         }
     }
 
@@ -284,6 +388,7 @@ final class FakeRelay implements AutoCloseable {
     @Override
     public void close() throws IOException {
         closed = true;
+        endFollowed();
         server.close();
         dropConnections();
     }
@@ -294,16 +399,22 @@ final class FakeRelay implements AutoCloseable {
 
         private final Socket socket;
         private final OutputStream out;
+        private String granted = "";
 
         Reply(Socket socket) throws IOException {
             this.socket = socket;
             this.out = socket.getOutputStream();
         }
 
+        /** A header of ours, in the head that comes. */
+        void granting(String header, int value) {
+            granted = header + ": " + value + "\r\n";
+        }
+
         /** The whole body, in chunks of so many bytes; empty: without chunks. */
         void chunked(byte[] body, int chunk) throws IOException {
             if (body.length == 0) {
-                write(OK + "Content-Length: 0\r\n\r\n");
+                write(OK + granted + "Content-Length: 0\r\n\r\n");
                 return;
             }
             head();
@@ -314,12 +425,17 @@ final class FakeRelay implements AutoCloseable {
         }
 
         void head() throws IOException {
-            write(OK + "Transfer-Encoding: chunked\r\n\r\n");
+            write(OK + granted + "Transfer-Encoding: chunked\r\n\r\n");
         }
 
         void chunk(byte[] bytes) throws IOException {
+            chunk(bytes, "");
+        }
+
+        /** @param extension behind the size, with its semicolon */
+        void chunk(byte[] bytes, String extension) throws IOException {
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
-            whole.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            whole.write((Integer.toHexString(bytes.length) + extension + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
             whole.write(bytes);
             whole.write("\r\n".getBytes(StandardCharsets.ISO_8859_1));
             out.write(whole.toByteArray());
@@ -335,12 +451,23 @@ final class FakeRelay implements AutoCloseable {
             socket.close();
         }
 
+        /** Breaks the connection with a reset: what is on its way is lost. */
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
         /** The first bytes of the body, then nothing more until the latch is released. */
         void stalled(byte[] body, int length, CountDownLatch until) throws IOException {
             head();
             if (length > 0) {
                 chunk(Arrays.copyOf(body, Math.min(length, body.length)));
             }
+            silent(until);
+        }
+
+        /** Nothing more until the latch is released; then the connection ends. */
+        void silent(CountDownLatch until) throws IOException {
             try {
                 until.await(60, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
