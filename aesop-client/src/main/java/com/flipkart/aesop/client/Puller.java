@@ -2,6 +2,7 @@ package com.flipkart.aesop.client;
 
 import com.flipkart.aesop.client.http.HttpConnection;
 import com.flipkart.aesop.client.http.HttpTimeouts;
+import com.flipkart.aesop.client.http.RelayExchange;
 import com.flipkart.aesop.client.http.ResponseHead;
 import com.flipkart.aesop.client.http.WaitInterruptedException;
 import com.flipkart.aesop.core.error.AesopException;
@@ -221,7 +222,7 @@ final class Puller implements Dispatcher.Resumption {
         int free = queue.awaitFreeBytes(queue.capacity() / SMALLEST_REQUEST_SHARE);
         int size = Math.max(free, pendingLength);
         StreamRequest request = StreamRequest.binary(
-                session.ids(), Optional.of(position.checkpoint().toJson()), size, extensions(waitMillis));
+                session.ids(), Optional.of(position.checkpoint().toJson()), size, StreamExtensions.live(waitMillis));
         metrics.waitingForAnswer(position.lastWindow());
         ResponseHead head = session.stream(position.isLatest() ? request.fromLatest() : request);
         long before = metrics.bytesReceived();
@@ -240,14 +241,8 @@ final class Puller implements Dispatcher.Resumption {
         return length > 0 || pendingLength > 0;
     }
 
-    /** A relay that does not know that it is to keep the answer open may know that it is to hold an empty one. */
-    private static StreamExtensions extensions(int waitMillis) {
-        StreamExtensions polling = StreamExtensions.NONE.waiting(waitMillis).tellingPlace();
-        return waitMillis > 0 ? polling.following() : polling;
-    }
-
     private boolean follows(ResponseHead head) {
-        if (!RelaySession.isFollowing(head)) {
+        if (!RelayExchange.isFollowing(head)) {
             return false;
         }
         isServed();

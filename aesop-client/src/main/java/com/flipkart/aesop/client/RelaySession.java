@@ -16,7 +16,6 @@ import com.flipkart.aesop.wire.SourcesRequest;
 import com.flipkart.aesop.wire.SourcesResponse;
 import com.flipkart.aesop.wire.StreamExtensions;
 import com.flipkart.aesop.wire.StreamRequest;
-import com.flipkart.aesop.wire.WireHeaders;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +29,6 @@ import org.apache.avro.Schema;
 /** The protocol with one relay: which sources, which schemas, then stream after stream. Used by the puller alone. */
 final class RelaySession {
     private static final int PROBE_LENGTH = 64 * 1024;
-
-    /** How many times as long as it said a relay that follows may be silent before it is given up. */
-    private static final int SILENCES = 2;
-
-    private static final long MAX_SILENCE_MILLIS = 60_000;
 
     private final HttpConnection connection;
     private final HostAndPort relay;
@@ -125,20 +119,7 @@ final class RelaySession {
      * @throws AesopException with the code of what the relay says went wrong
      */
     ResponseHead stream(StreamRequest request) {
-        ResponseHead head = exchange.ask(
-                request.toTarget(), Duration.ofMillis(request.extensions().waitMillis()));
-        head.header(WireHeaders.FOLLOW).ifPresent(this::allowSilence);
-        return head;
-    }
-
-    /** Whether an answer stays open and brings windows as they are committed. */
-    static boolean isFollowing(ResponseHead head) {
-        return head.header(WireHeaders.FOLLOW).isPresent();
-    }
-
-    private void allowSilence(String told) {
-        long millis = Math.min(MAX_SILENCE_MILLIS, exchange.number(WireHeaders.FOLLOW, told, Long.MAX_VALUE));
-        connection.allowSilence(Duration.ofMillis(SILENCES * millis));
+        return exchange.stream(request);
     }
 
     /** SCN of the oldest window that the relay has of these sources, if it fits into a small answer. */

@@ -8,6 +8,7 @@ import com.flipkart.aesop.core.event.EventLayout;
 import com.flipkart.aesop.core.event.EventView;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -34,13 +35,14 @@ final class EventInput {
     }
 
     /**
-     * Reads an answer to its end.
+     * Reads an answer to its end, or until it is not wanted any more; the rest of it is then still in the connection.
      *
      * @param target is given each event; what it is given is valid during the call
+     * @param goOn asked after each piece, whose whole events have been given, whether to read on
      * @return the text that stood where an event was due; empty if there was none
      * @throws AesopException if an event is wrong, or the answer ends inside one; whole events before it were given
      */
-    String read(HttpConnection connection, Consumer<EventView> target) {
+    String read(HttpConnection connection, Consumer<EventView> target, BooleanSupplier goOn) {
         input.clear();
         while (true) {
             int length = connection.read(input);
@@ -57,7 +59,15 @@ final class EventInput {
                 return errorText(connection);
             }
             keepRest();
+            if (!goOn.getAsBoolean()) {
+                return "";
+            }
         }
+    }
+
+    /** Whether part of an event has come. */
+    boolean isInsideEvent() {
+        return input.position() > 0;
     }
 
     /** Gives all whole events away; returns where the first begins that is not whole. */

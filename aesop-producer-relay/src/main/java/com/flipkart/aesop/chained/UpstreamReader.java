@@ -1,6 +1,7 @@
 package com.flipkart.aesop.chained;
 
 import com.flipkart.aesop.client.http.HttpConnection;
+import com.flipkart.aesop.client.http.RelayExchange;
 import com.flipkart.aesop.client.http.ResponseHead;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
@@ -22,6 +23,8 @@ import java.util.function.BooleanSupplier;
  * session ends inside a window, that window is rolled back, and the next session asks for it from its start.
  */
 final class UpstreamReader {
+    private static final BooleanSupplier TO_ITS_END = () -> true;
+
     private final PhysicalSource source;
     private final UpstreamSettings settings;
     private final HttpConnection connection;
@@ -31,11 +34,15 @@ final class UpstreamReader {
     private final EventInput input;
     private final int maxEventLength;
     private final BooleanSupplier ended;
+    private final BooleanSupplier followed = this::followed;
 
     /** What the current answer has to be large enough for, in bytes. */
     private long neededSize;
 
     private long lastEventAt;
+
+    /** Windows that had been taken over when something last came in an answer that stays open. */
+    private long windowsBefore;
 
     /** @param ended whether to come to an end */
     UpstreamReader(
@@ -99,13 +106,16 @@ final class UpstreamReader {
         int size =
                 (int) Math.min(Integer.MAX_VALUE, Math.max(settings.fetchSize().bytes(), neededSize));
         StreamRequest request = StreamRequest.binary(
-                session.ids(),
-                Optional.of(receiver.checkpoint().toJson()),
-                size,
-                StreamExtensions.NONE.waiting(waitMillis).tellingPlace());
+                session.ids(), Optional.of(receiver.checkpoint().toJson()), size, StreamExtensions.live(waitMillis));
+        long before = figures.bytes();
         ResponseHead head;
         try {
             head = session.stream(receiver.isFromLatest() ? request.fromLatest() : request);
+            neededSize = 0;
+            windowsBefore = figures.windows();
+            boolean following = RelayExchange.isFollowing(head);
+            session.exchange()
+                    .requireWhole(input.read(connection, receiver::accept, following ? followed : TO_ITS_END));
         } catch (AesopException e) {
             if (e.code() == ErrorCode.SCN_NOT_FOUND && receiver.isComparing()) {
                 receiver.cannotCompare();
@@ -113,19 +123,33 @@ final class UpstreamReader {
             }
             throw e.code() == ErrorCode.SCN_NOT_FOUND ? gone(relay, e) : e;
         }
-        neededSize = 0;
-        long before = figures.bytes();
-        session.exchange().requireWhole(input.read(connection, receiver::accept));
-        boolean something = figures.bytes() > before;
-        if (something) {
+        if (figures.bytes() == before) {
+            return gotNothing(session, relay, head);
+        }
+        if (!RelayExchange.isFollowing(head)) {
             lastEventAt = System.nanoTime();
             figures.answered(session.exchange().atEnd().orElse(false));
-            if (receiver.isInsideWindow()) {
-                goOnInside(session, size);
-            }
-            return true;
         }
-        return gotNothing(session, relay, head);
+        if (receiver.isInsideWindow() && !session.exchange().isOver()) {
+            goOnInside(session, size);
+        }
+        return true;
+    }
+
+    /**
+     * A piece has come of an answer that stays open: windows as they are committed, and when there are none the last end again.
+     *
+     * @return false if no more is wanted, because the producer is stopped or the upstream is idle
+     */
+    private boolean followed() {
+        boolean inside = receiver.isInsideWindow() || input.isInsideEvent();
+        boolean news = inside || figures.windows() != windowsBefore;
+        if (news) {
+            windowsBefore = figures.windows();
+            lastEventAt = System.nanoTime();
+        }
+        figures.answered(!inside && (!news || connection.isCaughtUp()));
+        return !ended.getAsBoolean() && !isIdle();
     }
 
     private boolean gotNothing(UpstreamSession session, HostAndPort relay, ResponseHead head) {

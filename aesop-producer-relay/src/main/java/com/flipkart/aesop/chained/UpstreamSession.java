@@ -13,7 +13,6 @@ import com.flipkart.aesop.wire.SourcesRequest;
 import com.flipkart.aesop.wire.SourcesResponse;
 import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +113,6 @@ final class UpstreamSession {
      * @throws AesopException with the code of what the upstream says went wrong
      */
     ResponseHead stream(StreamRequest request) {
-        return exchange.ask(
-                request.toTarget(), Duration.ofMillis(request.extensions().waitMillis()));
+        return exchange.stream(request);
     }
 }

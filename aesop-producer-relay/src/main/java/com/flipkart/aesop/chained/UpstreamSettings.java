@@ -52,8 +52,9 @@ public record UpstreamSettings(
                 Duration readTimeout,
         @Setting(
                         doc =
-                                "How long an upstream is asked to hold an empty answer until there is something to send. Relays of "
-                                        + "Databus do not know it and answer at once.",
+                                "An upstream that can do it keeps its answer open and sends windows as they are committed; this is after how "
+                                        + "long without one it repeats the end of the last. Another is asked to hold an empty answer for so "
+                                        + "long. Relays of Databus know neither and answer at once. 0s: ask again and again.",
                         defaultValue = "5s",
                         min = "0s",
                         max = "10s")

@@ -15,6 +15,17 @@ public record StreamExtensions(int waitMillis, boolean tellPlace, boolean follow
     /** What an original client asks for: none. */
     public static final StreamExtensions NONE = new StreamExtensions(0, false, false, false);
 
+    /**
+     * What a reader of ours asks for that wants every window soon: the place, and with a wait an answer that stays open. A relay that
+     * does not know that it is to keep the answer open may know that it is to hold an empty one.
+     *
+     * @param waitMillis 0: answer at once, and do not stay open
+     */
+    public static StreamExtensions live(int waitMillis) {
+        StreamExtensions polling = NONE.waiting(waitMillis).tellingPlace();
+        return waitMillis > 0 ? polling.following() : polling;
+    }
+
     /** Holding an empty answer for up to {@code millis}; 0: answering at once. */
     public StreamExtensions waiting(int millis) {
         return new StreamExtensions(millis, tellPlace, follow, coalesceEndOfPeriod);

@@ -5,6 +5,7 @@ import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.settings.HostAndPort;
 import com.flipkart.aesop.wire.ErrorResponse;
 import com.flipkart.aesop.wire.RequestTarget;
+import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +22,11 @@ public final class RelayExchange {
     private static final int MAX_TEXT_LENGTH = 64 * 1024 * 1024;
     private static final int MAX_SHOWN_LENGTH = 200;
     private static final int UNAUTHORIZED = 401;
+
+    /** How many times as long as it said a relay that follows may be silent before it is given up. */
+    private static final int SILENCES = 2;
+
+    private static final long MAX_SILENCE_MILLIS = 60_000;
 
     private final HttpConnection connection;
     private final HostAndPort relay;
@@ -60,6 +66,29 @@ public final class RelayExchange {
             return head;
         }
         throw refused("GET /" + target.command() + " from relay=" + relay, head, error);
+    }
+
+    /**
+     * Asks for events; their bytes are then read from the connection. Where the relay keeps the answer open, it may be silent for
+     * twice as long as it says that it will be, or the read time-out if that is longer.
+     *
+     * @throws AesopException with the code of what the relay says went wrong
+     */
+    public ResponseHead stream(StreamRequest request) {
+        ResponseHead head =
+                ask(request.toTarget(), Duration.ofMillis(request.extensions().waitMillis()));
+        head.header(WireHeaders.FOLLOW).ifPresent(this::allowSilence);
+        return head;
+    }
+
+    /** Whether an answer to {@link #stream} stays open and brings windows as they are committed. */
+    public static boolean isFollowing(ResponseHead head) {
+        return head.header(WireHeaders.FOLLOW).isPresent();
+    }
+
+    private void allowSilence(String told) {
+        long millis = Math.min(MAX_SILENCE_MILLIS, number(WireHeaders.FOLLOW, told, Long.MAX_VALUE));
+        connection.allowSilence(Duration.ofMillis(SILENCES * millis));
     }
 
     private AesopException refused(String tried, ResponseHead head, Optional<ErrorResponse> error) {
