@@ -34,13 +34,18 @@ record MadeUpRows(int rate, int windowSize, int eventSize) {
 
     /** The producer's element. */
     String xml() {
-        StringBuilder xml = new StringBuilder(
-                "<aesop:memory id='1' name='%s' rate='%d' windowSize='%d' eventSize='%d' keys='%d' deleteShare='%s' seed='%d'>"
-                        .formatted(NAME, rate, windowSize, eventSize, KEYS, DELETES, SEED));
+        return "<aesop:memory id='1' name='%s' rate='%d' windowSize='%d' eventSize='%d' keys='%d' deleteShare='%s' seed='%d'>"
+                        .formatted(NAME, rate, windowSize, eventSize, KEYS, DELETES, SEED)
+                + sourceElements() + "</aesop:memory>";
+    }
+
+    /** The elements of its sources, be it within the producer's or a chained relay's. */
+    static String sourceElements() {
+        StringBuilder xml = new StringBuilder();
         for (int i = 0; i < SOURCES.size(); i++) {
             xml.append("<aesop:source id='%d' name='%s'/>".formatted(FIRST_ID + i, SOURCES.get(i)));
         }
-        return xml.append("</aesop:memory>").toString();
+        return xml.toString();
     }
 
     static void writeSchemas(Path registry) throws IOException {
