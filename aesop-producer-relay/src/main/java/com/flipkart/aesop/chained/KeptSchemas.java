@@ -73,13 +73,22 @@ final class KeptSchemas implements SchemaRegistry {
         byte[] bytes = Files.readAllBytes(file);
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (!SchemaId.of(text).toString().equals(name.group(3))) {
-            LOG.warn(
-                    "The schema in {} is passed over: its text is not the one that was written there. The upstream is asked "
-                            + "for it again; the file may be deleted",
-                    file);
+            passOver(file, "its text is not the one that was written there");
             return;
         }
-        put(found, versioned(name.group(1), Integer.parseInt(name.group(2)), text));
+        try {
+            put(found, versioned(name.group(1), Integer.parseInt(name.group(2)), text));
+        } catch (AvroRuntimeException e) {
+            passOver(file, "it is no Avro schema: " + e.getMessage());
+        }
+    }
+
+    private static void passOver(Path file, String why) {
+        LOG.warn(
+                "The schema in {} is passed over: {}. The upstream is asked for it again; until it has come, clients cannot read "
+                        + "events of it. The file may be deleted",
+                file,
+                why);
     }
 
     private static void put(Map<String, List<VersionedSchema>> schemas, VersionedSchema schema) {

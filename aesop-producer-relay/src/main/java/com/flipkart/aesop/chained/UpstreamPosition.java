@@ -97,19 +97,27 @@ final class UpstreamPosition implements SourcePosition {
     }
 
     /**
-     * Takes over what was encoded.
+     * Takes over what was encoded for a window.
      *
-     * @return false if these are bytes of another kind of producer
+     * @param ofScn SCN of the window with which the bytes lie
+     * @return false if these are bytes of another kind of producer, or of another window, or say what cannot be; then nothing has
+     *     changed
      */
-    boolean decode(byte[] bytes) {
+    boolean decode(byte[] bytes, long ofScn) {
         ByteBuffer source = ByteBuffer.wrap(bytes);
-        if (bytes.length != LENGTH || source.getInt() != MAGIC) {
+        if (bytes.length != LENGTH || source.getInt() != MAGIC || source.getLong() != ofScn) {
             return false;
         }
-        scn = source.getLong();
-        timestampNanos = source.getLong();
-        events = source.getLong();
-        print = source.getLong();
+        long decodedTimestamp = source.getLong();
+        long decodedEvents = source.getLong();
+        long decodedPrint = source.getLong();
+        if (ofScn < 0 || decodedEvents < 0 || (decodedEvents == 0 && decodedPrint != 0)) {
+            return false;
+        }
+        scn = ofScn;
+        timestampNanos = decodedTimestamp;
+        events = decodedEvents;
+        print = decodedPrint;
         return true;
     }
 

@@ -11,6 +11,8 @@ import com.flipkart.aesop.core.scn.Checkpoint;
 import com.flipkart.aesop.core.scn.CheckpointTracker;
 import com.flipkart.aesop.core.scn.Scn;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes checked events into windows of the sink, and knows where to go on. An event goes into the sink as it came, header and
@@ -22,6 +24,8 @@ import java.nio.ByteBuffer;
  * begun anew, is found out before anything of it is taken in, and so is one that has not come as far as we have.
  */
 final class WindowReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamProducer.class);
+
     private final WindowSink sink;
     private final UpstreamStart start;
     private final UpstreamFigures figures;
@@ -45,11 +49,25 @@ final class WindowReceiver {
         this.start = start;
         this.figures = figures;
         ResumePoint resume = sink.resumePoint();
-        boolean ours = resume.position().map(last::decode).orElse(false) && last.scn() == resume.scn();
+        boolean ours =
+                resume.position().map(bytes -> last.decode(bytes, resume.scn())).orElse(false);
         if (!ours) {
             last.onlyScn(resume.scn());
+            tellWithoutPrint(resume);
         }
         figures.committed(last.scn(), last.timestampNanos());
+    }
+
+    private static void tellWithoutPrint(ResumePoint resume) {
+        if (resume.scn() != Scn.NONE) {
+            LOG.warn(
+                    "The buffer goes on after SCN {}, but {}. So the next window is taken from whichever upstream answers first, without "
+                            + "comparing this one; see that relays= names relays of the same source",
+                    Scn.describe(resume.scn()),
+                    resume.position().isEmpty()
+                            ? "does not know any more what that window had in it"
+                            : "what lies with that window was not written by a relay of a relay");
+        }
     }
 
     /** Begins with an upstream: after the last window, or where there is none, where a first start begins. */
