@@ -11,6 +11,7 @@ import com.flipkart.aesop.benchmarks.client.CallbackBenchmark;
 import com.flipkart.aesop.benchmarks.client.CallbackTableBenchmark;
 import com.flipkart.aesop.benchmarks.live.FollowersBenchmark;
 import com.flipkart.aesop.benchmarks.live.MemoryLatencyBenchmark;
+import com.flipkart.aesop.benchmarks.relay.ChainedBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderTableBenchmark;
 import com.flipkart.aesop.benchmarks.report.Machine;
@@ -38,6 +39,7 @@ public final class BenchmarksMain {
             new AppendBenchmark(),
             new RawReaderBenchmark(),
             new CallbackBenchmark(),
+            new ChainedBenchmark(),
             new AppendTableBenchmark(),
             new RawReaderTableBenchmark(),
             new CallbackTableBenchmark(),

@@ -28,6 +28,7 @@ class TinyRunTest {
         "append, bare loop; Aesop",
         "raw-reader, sendfile; Aesop",
         "callback, bare loop; Aesop",
+        "chained, raw reader; Aesop",
         "filter, bare loop; Aesop",
         "one-table, 'alone; one of many; one of many, mixed windows'",
         "index, 'finding a window, 4 MB; finding a window, 32 MB; opening, closed, 4 MB; opening, closed, 32 MB; "

@@ -44,7 +44,7 @@ public final class RelaySide implements Side {
     }
 
     /** All of them and a quarter more, so that none is evicted. */
-    private static DataSize roomFor(long bytes) {
+    static DataSize roomFor(long bytes) {
         return DataSize.ofMegabytes(8 + (bytes + bytes / 4) / MEGABYTE);
     }
 

@@ -25,9 +25,23 @@ public final class Servers {
         return start(run, "sendfile", SendfileSide.class, shape, windows);
     }
 
+    /** What takes over this many windows of a relay, again and again. */
+    static SideProcess chained(Run run, EventShape shape, int windows, int upstream) {
+        return start(
+                run,
+                "chained",
+                ChainedSide.class,
+                shape,
+                Fields.NONE.with("windows", windows).with("port", upstream));
+    }
+
     private static SideProcess start(Run run, String name, Class<? extends Side> side, EventShape shape, int windows) {
+        return start(run, name, side, shape, Fields.NONE.with("windows", windows));
+    }
+
+    private static SideProcess start(Run run, String name, Class<? extends Side> side, EventShape shape, Fields more) {
         Path directory = run.directory().resolve(name + "-" + shape.length() + "x" + shape.perWindow());
-        Fields settings = shape.addTo(Fields.NONE.with("directory", directory).with("windows", windows));
+        Fields settings = shape.addTo(more.with("directory", directory));
         return SideProcess.start(side, settings, SideJvm.ofThisClassPath(name, directory, MEMORY));
     }
 }

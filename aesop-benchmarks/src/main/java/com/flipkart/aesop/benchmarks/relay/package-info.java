@@ -1,5 +1,6 @@
 /**
- * From the relay's buffer to a socket: how fast bytes come out, beside the kernel's own way to send them.
+ * From the relay's buffer to a socket: how fast bytes come out, beside the kernel's own way to send them,
+ * and how fast another relay takes them over.
  *
  * <p><b>Who calls it.</b> The main class of the benchmarks, by name.
  *
