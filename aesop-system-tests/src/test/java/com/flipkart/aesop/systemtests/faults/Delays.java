@@ -29,6 +29,11 @@ final class Delays {
         return copy;
     }
 
+    /** Milliseconds that this share of all that came did not exceed; 0 if nothing came. */
+    double millis(double share) {
+        return millis(new long[BUCKETS], snapshot(), share);
+    }
+
     /** Milliseconds that this share of what came between two snapshots did not exceed; 0 if nothing came. */
     static double millis(long[] before, long[] after, double share) {
         long all = 0;

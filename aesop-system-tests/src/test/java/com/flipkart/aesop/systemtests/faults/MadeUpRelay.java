@@ -51,6 +51,11 @@ final class MadeUpRelay implements AutoCloseable {
                 .resolve(MadeUpRows.source().name());
     }
 
+    /** Where its admin token stands, once it has been started. */
+    Path adminToken() {
+        return folder.resolve(MODULE).resolve("state").resolve(MODULE).resolve("admin.token");
+    }
+
     ChildJvm process() {
         return process;
     }

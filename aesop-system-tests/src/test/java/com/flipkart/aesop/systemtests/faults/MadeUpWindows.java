@@ -3,6 +3,7 @@ package com.flipkart.aesop.systemtests.faults;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.event.EventView;
+import com.flipkart.aesop.core.producer.LogicalSource;
 import com.flipkart.aesop.core.producer.ResumePoint;
 import com.flipkart.aesop.core.producer.WindowSink;
 import com.flipkart.aesop.core.schema.FileSchemaRegistry;
@@ -11,13 +12,13 @@ import com.flipkart.aesop.relay.memory.MemoryProducer;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * What the windows of {@link MadeUpRows} must be, window after window from an SCN on: the relay's own producer, writing into
@@ -46,13 +47,27 @@ final class MadeUpWindows implements AutoCloseable {
      * @param sources names of those that count
      */
     MadeUpWindows(MadeUpRows rows, Path schemas, long after, Set<String> sources) {
-        List<Short> ids = MadeUpRows.source().sources().stream()
-                .filter(source -> sources.contains(source.name()))
-                .map(source -> source.id())
-                .toList();
-        digests = new Digests(after, new ArrayList<>(ids));
+        this(rows, schemas, after, ofSources(sources));
+    }
+
+    /**
+     * Of some events alone.
+     *
+     * @param after SCN of the window before the first
+     * @param wanted whether an event counts; asked by the producer's thread
+     */
+    MadeUpWindows(MadeUpRows rows, Path schemas, long after, Predicate<EventView> wanted) {
+        digests = new Digests(after, wanted);
         producer = MemoryProducer.generating(MadeUpRows.source(), rows.settings());
         producer.start(digests, FileSchemaRegistry.open(schemas));
+    }
+
+    private static Predicate<EventView> ofSources(Set<String> sources) {
+        List<Short> ids = MadeUpRows.source().sources().stream()
+                .filter(source -> sources.contains(source.name()))
+                .map(LogicalSource::id)
+                .toList();
+        return event -> ids.contains(event.sourceId());
     }
 
     /** The next window. */
@@ -74,15 +89,15 @@ final class MadeUpWindows implements AutoCloseable {
     private static final class Digests implements WindowSink {
         private final BlockingQueue<Window> made = new ArrayBlockingQueue<>(AHEAD);
         private final long after;
-        private final List<Short> ids;
+        private final Predicate<EventView> wanted;
         private final ByteBuffer event = ByteBuffer.allocate(MAX_EVENT);
         private final EventView view = new EventView();
         private final EventDigest digest = new EventDigest();
         private volatile boolean closed;
 
-        Digests(long after, List<Short> ids) {
+        Digests(long after, Predicate<EventView> wanted) {
             this.after = after;
-            this.ids = ids;
+            this.wanted = wanted;
         }
 
         @Override
@@ -103,7 +118,7 @@ final class MadeUpWindows implements AutoCloseable {
         @Override
         public void append(int length) {
             view.wrap(event, 0);
-            if (ids.contains(view.sourceId())) {
+            if (wanted.test(view)) {
                 digest.add(view);
             }
         }

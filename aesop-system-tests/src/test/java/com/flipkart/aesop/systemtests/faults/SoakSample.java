@@ -5,25 +5,17 @@ package com.flipkart.aesop.systemtests.faults;
  *
  * @param second since it began
  * @param windows that the steady client has compared so far
- * @param p50 milliseconds from commit to callback since the look before, of the steady client
- * @param p99 the same
- * @param p999 the same
- * @param relayAge seconds since the relay's process was started
- * @param relay its process
- * @param bufferFiles files in the directory of its buffer
- * @param clients this process, with most of the clients
- * @param heapMegabytes used by this process after a collection
- * @param directMegabytes direct buffers of this process
+ * @param cores processor time that relays and readers took since the look before, in cores
+ * @param relay the relay that is killed now and then
+ * @param secure the relay with TLS, which lives as long as the soak
+ * @param readers the process of this JVM, with most of the readers
+ * @param readersMemory its memory after a collection
  */
 record SoakSample(
         long second,
         long windows,
-        double p50,
-        double p99,
-        double p999,
-        long relayAge,
-        ProcessUse relay,
-        int bufferFiles,
-        ProcessUse clients,
-        long heapMegabytes,
-        long directMegabytes) {}
+        double cores,
+        SoakRelay.Look relay,
+        SoakRelay.Look secure,
+        ProcessUse readers,
+        JvmMemory.Use readersMemory) {}

@@ -16,15 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything for a long time: {@value #MINUTES} says how many minutes, {@value #REPORT} where the report goes. {@code
- * bin/soak} runs it for an hour.
+ * Everything for a long time: {@value #MINUTES} says how many minutes, {@value #RATE} how many events a second each
+ * relay makes up, {@value #REPORT} where the report goes. {@code bin/soak} runs it for an hour.
  */
 @Tag("soak")
 class SoakTest {
     private static final Logger LOG = LoggerFactory.getLogger(SoakTest.class);
     private static final String MINUTES = "aesop.soak.minutes";
     private static final String REPORT = "aesop.soak.report";
+    private static final String RATE = "aesop.soak.rate";
     private static final long USUAL_MINUTES = 5;
+    private static final int USUAL_RATE = 4_000;
 
     @TempDir
     private Path directory;
@@ -36,9 +38,11 @@ class SoakTest {
         Duration length = Duration.ofMinutes(Long.getLong(MINUTES, USUAL_MINUTES));
         Path file = Path.of(System.getProperty(REPORT, "target/soak.md")).toAbsolutePath();
 
+        int rate = Integer.getInteger(RATE, USUAL_RATE);
+
         String outcome = "It has failed; nothing below proves anything.";
         SoakReport report = null;
-        try (Soak soak = new Soak(directory, length, new Random(seed))) {
+        try (Soak soak = new Soak(directory, length, rate, new Random(seed))) {
             report = soak.report();
             soak.run();
             List<String> growth = report.growth();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A client with a {@link VerifyingConsumer}: in this JVM, or as a process of its own, to be killed. How far it is stands in
@@ -56,13 +57,22 @@ record VerifyingClient(
 
     /** Starts it in this JVM. */
     AesopClient start(VerifyingConsumer consumer) {
+        return start(consumer, settings -> settings);
+    }
+
+    /**
+     * Starts it in this JVM.
+     *
+     * @param more what its settings are besides
+     */
+    AesopClient start(VerifyingConsumer consumer, UnaryOperator<SettingsBuilder<ClientSettings>> more) {
         var builder = AesopClient.builder()
                 .id(id)
                 .relay("127.0.0.1", port)
                 .checkpointDirectory(root.resolve("checkpoints"))
-                .settings(new SettingsBuilder<>(ClientSettings.class)
-                        .set("retryInitialDelay", Duration.ofMillis(50))
-                        .set("retryMaxDelay", Duration.ofMillis(500))
+                .settings(more.apply(new SettingsBuilder<>(ClientSettings.class)
+                                .set("retryInitialDelay", Duration.ofMillis(50))
+                                .set("retryMaxDelay", Duration.ofMillis(500)))
                         .build());
         sources.forEach(source -> builder.subscribe(source, consumer));
         return builder.start();
