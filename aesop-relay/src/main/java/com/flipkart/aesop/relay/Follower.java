@@ -26,7 +26,7 @@ import java.util.Map;
  * end-of-period event that could be repeated without claiming too much: there the answer ends, empty, when it has been silent
  * for long enough.
  */
-final class Follower implements BodySource, Parked {
+final class Follower extends Parked implements BodySource {
     private final Exchange exchange;
     private final Place place;
     private final EventBody body;
@@ -36,7 +36,6 @@ final class Follower implements BodySource, Parked {
     private long lastSentNanos = beganNanos;
     private Heartbeat due;
     private boolean ending;
-    private int index = -1;
 
     /**
      * How long it may last.
@@ -116,17 +115,7 @@ final class Follower implements BodySource, Parked {
     }
 
     @Override
-    public int index() {
-        return index;
-    }
-
-    @Override
-    public void index(int placeOnList) {
-        index = placeOnList;
-    }
-
-    @Override
-    public boolean isReady() {
+    boolean isReady() {
         try {
             return place.hasMore();
         } catch (AesopException e) {
@@ -135,12 +124,12 @@ final class Follower implements BodySource, Parked {
     }
 
     @Override
-    public void resume() {
+    void resume() {
         exchange.resume();
     }
 
     @Override
-    public void tick(long nowNanos, Heartbeat heartbeat) {
+    void tick(long nowNanos, Heartbeat heartbeat) {
         if (nowNanos - beganNanos >= bounds.lifetime().toNanos()) {
             end();
         } else if (nowNanos - lastSentNanos >= bounds.silence().toNanos()) {

@@ -11,14 +11,13 @@ import java.util.concurrent.TimeUnit;
  * A request whose answer would be empty, held until there is something to send, its time is up, or the server
  * stops. On the connection's thread.
  */
-final class Waiter implements Parked {
+final class Waiter extends Parked {
     private final Exchange exchange;
     private final Place place;
     private final EventBody body;
     private final LoopWaiters waiters;
     private Future<?> timeout;
     private AesopException failure;
-    private int index = -1;
 
     private Waiter(Exchange exchange, Place place, EventBody body, LoopWaiters waiters) {
         this.exchange = exchange;
@@ -38,17 +37,7 @@ final class Waiter implements Parked {
     }
 
     @Override
-    public int index() {
-        return index;
-    }
-
-    @Override
-    public void index(int placeOnList) {
-        index = placeOnList;
-    }
-
-    @Override
-    public boolean isReady() {
+    boolean isReady() {
         try {
             return place.hasMore();
         } catch (AesopException e) {
@@ -63,7 +52,7 @@ final class Waiter implements Parked {
 
     /** Answers with what there is now. */
     @Override
-    public void resume() {
+    void resume() {
         timeout.cancel(false);
         if (failure == null) {
             exchange.answer(body.encoded());
@@ -74,12 +63,12 @@ final class Waiter implements Parked {
     }
 
     @Override
-    public void tick(long nowNanos, Heartbeat heartbeat) {
+    void tick(long nowNanos, Heartbeat heartbeat) {
         // It has a timer of its own, as exact as the client's wish.
     }
 
     private void giveUp() {
-        if (index >= 0) {
+        if (index() >= 0) {
             waiters.remove(this);
             resume();
         }
