@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs every stress test there is. What none of them may see is written at the tests. The controls, which leave a fence or a
- * look out, must see it: a race that is never lost proves nothing. The one without a fence needs two cores that really run
- * at once, which a busy machine does not have in every half second; so only the long run asks for it.
+ * look out, must see it: a race that is never lost proves nothing. Those without a fence need two cores that really run
+ * at once, which a busy machine does not have in every half second; so only the long run asks for them.
  */
 class OrderedAccessTest {
     private static final Logger LOG = LoggerFactory.getLogger(OrderedAccessTest.class);
 
     /** What was compiled as a stress test. Raise it when there are more. */
-    private static final int TESTS = 7;
+    private static final int TESTS = 12;
 
     @TempDir(factory = MemoryDirectory.class)
     private Path directory;
@@ -47,7 +47,9 @@ class OrderedAccessTest {
     void shouldSeeNothingForbiddenInSomeMinutes() throws Exception {
         StressRun run = new StressRun(directory, 3, Duration.ofMillis(500), true);
 
-        prove(run.run(Deadline.inSeconds(820)), List.of("HeadNotLookedAtControl", "GuardWithoutFenceControl"));
+        prove(
+                run.run(Deadline.inSeconds(820)),
+                List.of("HeadNotLookedAtControl", "GuardWithoutFenceControl", "ParkingWithoutFenceControl"));
     }
 
     private static void prove(Map<String, TestResult> results, List<String> controls) {
