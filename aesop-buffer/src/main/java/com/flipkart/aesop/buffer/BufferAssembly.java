@@ -171,6 +171,7 @@ record BufferAssembly(
             ring.awaitReaders();
             sealer.awaitForce();
             forcing.awaitForce();
+            ring.sourceLists().awaitBuild();
         });
         boolean whole = false;
         try {
@@ -180,6 +181,7 @@ record BufferAssembly(
             return parts;
         } finally {
             if (!whole) {
+                ring.sourceLists().close();
                 forcing.close();
                 sealer.close();
                 supply.close();

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How a buffer is laid out. May be changed between two starts: what exists is kept as far as it fits.
  *
  * <p>On the disk a buffer takes its capacity, one spare segment, an index of {@value IndexLayout#ENTRY_LENGTH} bytes for
- * each {@code indexSpacing}, and about 150 KB. One window may be larger than the capacity: segments are added until it
+ * each {@code indexSpacing}, about 150 KB, and, if it holds many sources, six bytes of lists for each run of events of one source. One window may be larger than the capacity: segments are added until it
  * is committed, and given back when the next windows need room.
  *
  * @param capacity most bytes of events kept; at least two segments. Databus: {@code databus.relay.eventBuffer.maxSize}

@@ -57,6 +57,27 @@ final class EventWalk {
         windowScn = scn;
     }
 
+    /** Goes to another event of the same segment. Where in its window it is, and its number, are not known before {@link #settle}. */
+    void jump(int target) {
+        offset = target;
+    }
+
+    /**
+     * Finds out by the index what a {@link #jump} has left open, from the walk's place.
+     *
+     * @param entry the greatest index entry at this place or before; else a negative number
+     * @param limit offset in the file that no event crosses
+     * @return false if no event, or end of all, is here
+     */
+    boolean settle(int entry, int limit) {
+        int target = offset;
+        toEntry(segment, entry);
+        while (offset < target && look(limit)) {
+            pass();
+        }
+        return offset == target;
+    }
+
     private void toSegment(Segment target) {
         segment = target;
         bytes = target.bytes();

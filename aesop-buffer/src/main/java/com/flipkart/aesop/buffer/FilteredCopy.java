@@ -10,7 +10,12 @@ final class FilteredCopy {
     /** No entry lies ahead in the segment. */
     private static final int NONE_AHEAD = Integer.MAX_VALUE;
 
+    /** What going from run to run costs, in bytes of scanning. */
+    private static final int JUMP_BYTES = 256;
+
+    private final Ring ring;
     private final BufferMetrics metrics;
+    private final ListedRuns runs = new ListedRuns();
     private SourceFilter sources = SourceFilter.ALL;
     private EventFilter filter = EventFilter.ALL;
     private boolean coalesce;
@@ -28,8 +33,17 @@ final class FilteredCopy {
     private int entryAhead;
     private int entryAheadOffset;
 
-    FilteredCopy(BufferMetrics metrics) {
-        this.metrics = metrics;
+    /** The segment whose span has been looked at, where it ends, and the entry that the next begins with. */
+    private Segment spanned;
+
+    private int spanEnd;
+    private int nextSpanEntry;
+    private boolean isListed;
+    private boolean hasJumped;
+
+    FilteredCopy(Ring ring) {
+        this.ring = ring;
+        this.metrics = ring.metrics();
     }
 
     /**
@@ -45,6 +59,8 @@ final class FilteredCopy {
         coalesce = options.coalesceEndOfPeriod();
         windowTouched = touched;
         indexed = null;
+        spanned = null;
+        hasJumped = false;
         runLength = 0;
         scanned = 0;
         events = 0;
@@ -52,6 +68,7 @@ final class FilteredCopy {
         int before = target.position();
         EventWalk at = walk.at();
         boolean room = true;
+        boolean jumps = coalesce && sources.isFew();
         while (room && scanned < options.maxScanBytes()) {
             if (at.offset() == walk.limit()) {
                 flush();
@@ -59,10 +76,15 @@ final class FilteredCopy {
             if (!walk.next()) {
                 break;
             }
-            skipStretches();
-            room = walk.next() && takeOrPass();
+            if (!jumps || !jump()) {
+                skipStretches();
+                room = walk.next() && takeOrPass();
+            }
         }
         flush();
+        if (hasJumped) {
+            walk.settle(believed(ScnIndex.floorPosition(at.segment(), at.position())));
+        }
         if (!room && target.position() == before && !walk.isDamaged()) {
             pendingEventLength = at.length();
         }
@@ -107,6 +129,75 @@ final class FilteredCopy {
             target.position(target.position() + runLength);
             runLength = 0;
         }
+    }
+
+    /** Goes from an event that is not wanted to the next that is, if the sources hereabouts are listed; else false. */
+    private boolean jump() {
+        EventWalk at = walk.at();
+        boolean known = at.segment() == spanned && at.offset() < spanEnd;
+        if (!known) {
+            enterSpan(at);
+        }
+        if (!isListed || sources.accepts(at.sourceId()) || (windowTouched && at.isEndOfPeriod())) {
+            return false;
+        }
+        flush();
+        int next = runs.nextBehind(at.offset(), windowTouched);
+        if (next < spanEnd) {
+            walk.jump(next);
+            hasJumped = true;
+        } else {
+            leaveSpan();
+        }
+        scanned += JUMP_BYTES;
+        return true;
+    }
+
+    /** Looks whether the sources are listed from here on; has them listed if they could be. */
+    private void enterSpan(EventWalk at) {
+        spanned = at.segment();
+        isListed = false;
+        spanEnd = Integer.MAX_VALUE;
+        SourceLists lists = spanned.sourceLists();
+        int entry = believed(ScnIndex.floorPosition(spanned, at.position()));
+        if (entry < 0) {
+            return;
+        }
+        int span = entry / lists.spanEntries();
+        long end = SourceListBuilder.committedEnd(spanned, span, walk.tail());
+        // The end of the last window is wanted whatever it is of.
+        if (end < 0 || end >= walk.tail()) {
+            return;
+        }
+        spanEnd = spanned.offsetOf(end);
+        nextSpanEntry = (span + 1) * lists.spanEntries();
+        SourceList list = lists.of(span);
+        if (list == null) {
+            ring.sourceLists().request(spanned);
+        } else if (list != SourceList.NONE) {
+            runs.begin(list, sources, spanned.bytes());
+            isListed = true;
+        }
+    }
+
+    private void leaveSpan() {
+        if (nextSpanEntry < spanned.indexCount()) {
+            walk.toEntry(walk.index(), nextSpanEntry);
+            hasJumped = false;
+            if (indexed == spanned) {
+                lookAhead(nextSpanEntry);
+            }
+        } else {
+            walk.jump(spanEnd);
+            hasJumped = true;
+        }
+    }
+
+    private int believed(int entry) {
+        if (entry == ScnIndex.DAMAGED) {
+            metrics.indexDamaged();
+        }
+        return entry;
     }
 
     /**

@@ -189,6 +189,20 @@ public final class MappedEventBuffer implements EventBuffer {
         return ring.readers() - 1;
     }
 
+    /** What the ring is made of now, oldest first. */
+    Segment[] segments() {
+        return ring.segments();
+    }
+
+    /** Spans of the ring whose sources are listed now. */
+    int listedSpans() {
+        int count = 0;
+        for (Segment segment : ring.segments()) {
+            count += segment.sourceLists().listed();
+        }
+        return count;
+    }
+
     @Override
     public void close() {
         close(CLOSE_NANOS);
@@ -228,6 +242,7 @@ public final class MappedEventBuffer implements EventBuffer {
         ages.ifPresent(AgeTimer::close);
         // No reader may be inside when the parts unmap what they hold.
         ring.close();
+        attempt(failures, ring.sourceLists()::close);
         attempt(failures, forcing::close);
         attempt(failures, sealer::close);
         attempt(failures, supply::close);

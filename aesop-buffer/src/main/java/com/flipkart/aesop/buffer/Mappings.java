@@ -38,6 +38,13 @@ final class Mappings {
         }
     }
 
+    /** Maps a part of an open file, to be read; its bytes must have been written. */
+    static MappedByteBuffer map(FileChannel channel, long offset, long length) throws IOException {
+        MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+        OPEN.incrementAndGet();
+        return bytes;
+    }
+
     /** Unmaps; nobody may touch {@code bytes} or a view of them from now on. */
     static void unmap(MappedByteBuffer bytes) {
         OPEN.decrementAndGet();

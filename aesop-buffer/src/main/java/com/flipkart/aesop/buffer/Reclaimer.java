@@ -77,6 +77,7 @@ final class Reclaimer {
             allocated -= room(segments[i]);
             ring.metrics().segmentEvicted();
             supply.retire(segments[i]);
+            ring.sourceLists().discard(segments[i]);
         }
         ring.files().probe().at(Probe.Point.HEAD_MOVED);
     }

@@ -18,6 +18,7 @@ final class Ring {
     private final BufferSettings settings;
     private final BootId boot;
     private final BufferMetrics metrics = new BufferMetrics();
+    private final SourceListBuilder sourceLists;
     private final Set<ReaderGuard> guards = ConcurrentHashMap.newKeySet();
     private volatile Segment[] segments;
     private volatile Head head;
@@ -52,6 +53,7 @@ final class Ring {
         this.boot = boot;
         this.segments = segments;
         this.head = head;
+        this.sourceLists = new SourceListBuilder(this);
     }
 
     RingFiles files() {
@@ -72,6 +74,11 @@ final class Ring {
 
     BufferMetrics metrics() {
         return metrics;
+    }
+
+    /** Who lists the sources of segments. */
+    SourceListBuilder sourceLists() {
+        return sourceLists;
     }
 
     /** The segments, oldest first; never empty. The array is not changed any more. */

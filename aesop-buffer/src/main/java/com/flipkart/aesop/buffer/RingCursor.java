@@ -36,7 +36,7 @@ final class RingCursor implements EventCursor {
     RingCursor(Ring ring) {
         this.ring = ring;
         this.finder = new PlaceFinder(ring, walk);
-        this.filtered = new FilteredCopy(ring.metrics());
+        this.filtered = new FilteredCopy(ring);
         ring.add(guard);
     }
 

@@ -189,7 +189,8 @@ final class RingFiles {
         return aside;
     }
 
-    private Path temporary(String name) {
+    /** A name for something that does not outlive the process. */
+    Path temporary(String name) {
         return directory.resolve(name + "-" + asideNumber.incrementAndGet() + TEMPORARY_SUFFIX);
     }
 

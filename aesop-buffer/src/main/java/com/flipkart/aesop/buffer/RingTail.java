@@ -34,6 +34,9 @@ final class RingTail {
     private long lastScn;
     private long lastWindowStart;
 
+    /** Entries of the newest index that there are when the sources of its next span can be listed. */
+    private int nextListed;
+
     /** @param index stands at the tail already */
     RingTail(Ring ring, SegmentSupply supply, Reclaimer reclaimer, Sealer sealer, ScnIndexWriter index) {
         this.ring = ring;
@@ -60,6 +63,7 @@ final class RingTail {
         view = newest.bytes().duplicate();
         offset = newest.offsetOf(newest.firstPosition());
         limit = newest.offsetOf(newest.roomEnd());
+        nextListed = newest.sourceLists().endOfSpan(newest.indexCount());
     }
 
     /** The newest file, for the writer alone. */
@@ -219,6 +223,10 @@ final class RingTail {
         lastWindowStart = windowStart;
         windowOffset = offset;
         ordinal = 0;
+        if (segment.indexCount() > nextListed) {
+            nextListed = segment.sourceLists().endOfSpan(segment.indexCount());
+            ring.sourceLists().request(segment);
+        }
         if (!left.isEmpty()) {
             full.addAll(left);
             left.clear();
@@ -230,6 +238,7 @@ final class RingTail {
         while (!full.isEmpty()) {
             reclaimer.full(full.get(0));
             sealer.seal(full.get(0));
+            ring.sourceLists().request(full.get(0));
             full.remove(0);
         }
         if (reclaimer.reclaim(lastWindowStart)) {

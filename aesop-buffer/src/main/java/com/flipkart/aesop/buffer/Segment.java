@@ -32,6 +32,7 @@ final class Segment {
     private final int dataOffset;
     private final int indexSpacing;
     private final IndexProof indexProof;
+    private final SourceLists sourceLists;
     private long firstScn;
     private long end = NO_END_YET;
     private long endEventNumber;
@@ -51,6 +52,7 @@ final class Segment {
         this.dataOffset = header.geometry().dataOffset();
         this.indexSpacing = header.geometry().indexSpacing();
         this.indexProof = new IndexProof(header.geometry().indexSlots());
+        this.sourceLists = new SourceLists(header.geometry().indexSlots());
         this.firstScn = bytes.getLong(SegmentLayout.FIRST_SCN_OFFSET);
         this.durable = isSealed();
         this.fullSince = storedFullSince();
@@ -167,6 +169,11 @@ final class Segment {
     /** What is known of the entries of the index, once the segment is full. */
     IndexProof indexProof() {
         return indexProof;
+    }
+
+    /** Where the events of each source lie, as far as somebody has looked. */
+    SourceLists sourceLists() {
+        return sourceLists;
     }
 
     int indexSpacing() {

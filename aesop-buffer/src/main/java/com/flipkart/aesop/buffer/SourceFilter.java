@@ -15,6 +15,9 @@ public final class SourceFilter {
     /** Every source. */
     public static final SourceFilter ALL = new SourceFilter(null);
 
+    /** Most sources that are looked up one by one. */
+    static final int FEW = 16;
+
     private static final int WORDS = (Short.MAX_VALUE + 1) / Long.SIZE;
 
     private final long[] ids;
@@ -22,6 +25,9 @@ public final class SourceFilter {
 
     /** The only word of the bitmap that has bits; -1 if there is not exactly one. */
     private int onlyWord = -1;
+
+    private final short[] few = new short[FEW];
+    private int count;
 
     private SourceFilter(long[] ids) {
         this.ids = ids;
@@ -53,6 +59,12 @@ public final class SourceFilter {
         if (id < 1) {
             throw new IllegalArgumentException("A source id is in [1, " + Short.MAX_VALUE + "]: id=" + id);
         }
+        if ((ids[id >>> 6] & 1L << id) == 0) {
+            if (count < FEW) {
+                few[count] = id;
+            }
+            count++;
+        }
         ids[id >>> 6] |= 1L << id;
         bitmap[IndexLayout.bitmapWord(id)] |= IndexLayout.bitmapBit(id);
         int word = IndexLayout.bitmapWord(id);
@@ -77,6 +89,21 @@ public final class SourceFilter {
     /** The only {@link #bitmapWord} that is not 0; -1 if there are several, or all sources pass. */
     int onlyWord() {
         return onlyWord;
+    }
+
+    /** Whether there are so few sources that each can be looked up: at most {@link #FEW}. */
+    boolean isFew() {
+        return ids != null && count <= FEW;
+    }
+
+    /** How many sources {@link #few} knows; only if there are {@linkplain #isFew few}. */
+    int fewCount() {
+        return count;
+    }
+
+    /** One source after the other, in no order. */
+    short few(int number) {
+        return few[number];
     }
 
     /** The ids, for people (allocates). */

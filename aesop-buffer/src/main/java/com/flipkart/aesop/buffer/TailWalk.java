@@ -55,6 +55,16 @@ final class TailWalk {
         limit = segments[segment].offsetOf(Math.min(tail, segments[segment].end()));
     }
 
+    /** Goes to another event of the same segment; {@link #settle} before anybody asks where in the ring that is. */
+    void jump(int offset) {
+        walk.jump(offset);
+    }
+
+    /** Finds out where in the ring the walk is, after it has jumped. */
+    void settle(int entry) {
+        damaged |= !walk.settle(entry, limit);
+    }
+
     /** Looks at the next event, in the next segment if this one is at its end; false at the tail, or if there is none. */
     boolean next() {
         while (walk.offset() == limit) {

@@ -32,7 +32,8 @@
  *       away if the head has passed where it began. Newer bytes in the place of older ones would have right checksums, so
  *       nothing else could tell.
  *   <li><i>Background:</i> one thread per ring prepares the next segment ahead of the writer, another seals full ones. They end
- *       when they have had nothing to do for some seconds.
+ *       when they have had nothing to do for some seconds. A third lists which source has its events where, so that a reader
+ *       of one source of many looks at nothing else ({@code SourceListBuilder}); it begins with the first full span.
  *   <li><i>Unmapping:</i> evicted files are mostly used again under their old mapping. What is deleted, or everything at close,
  *       is unmapped at once, after each reader that was inside has come out ({@code ReaderGuard}); new ones do not get in.
  *       A map is at most 2 GiB, hence segments of at most 1 GiB.
@@ -61,6 +62,8 @@
  *   <li>I11 The ring is not larger than its capacity, unless its last window begins in the oldest segment.
  *   <li>I12 The directory holds nothing but the files of one ring.
  * </ol>
+ *
+ * <p>Lists of sources outlive no process: they lie in temporary files, and are made again when somebody reads who needs them.
  *
  * <p>The formats are in {@code docs/formats/buffer.md}.
  */

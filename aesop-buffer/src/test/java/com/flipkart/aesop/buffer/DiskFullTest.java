@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
+import com.flipkart.aesop.testkit.Deadline;
 import com.flipkart.aesop.testkit.LimitedDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,6 +65,33 @@ class DiskFullTest extends RingTest {
         producer.sink().rollback();
         closeAll();
         assertThat(BufferCheck.check(full).violations()).isEmpty();
+    }
+
+    /** Lists of sources are a matter of speed: without them a reader looks at more. */
+    @Test
+    void shouldReadAFewSourcesRightWhenTheirListsCannotBeWritten() throws Exception {
+        MappedEventBuffer buffer = opened(MappedEventBuffer.open(full, roomy()));
+        fillDisk();
+        Producer producer = new Producer(buffer.writer());
+        List<ReadEvent> wanted = new ArrayList<>();
+        long last = 90;
+        for (long scn = 1; scn <= last; scn++) {
+            producer.sink().begin();
+            for (int source = 1; source <= 12; source++) {
+                producer.append((short) source, scn * 1000 + source, 80);
+            }
+            producer.commit(scn);
+            wanted.add(ReadEvent.data(scn, 5, scn * 1000 + 5, 80));
+            wanted.add(ReadEvent.end(scn));
+        }
+        assertThat(buffer.view().segments()).isEqualTo(2);
+        SourceLists lists = buffer.segments()[0].sourceLists();
+        Deadline.inSeconds(20).until(() -> lists.of(0) != null, "somebody has tried to list the full segment");
+        assertThat(buffer.listedSpans()).isZero();
+        EventCursor cursor = buffer.cursor();
+        cursor.seekOldest();
+        ReadOptions options = new ReadOptions(SourceFilter.of((short) 5), true, 1 << 20);
+        assertThat(readAll(cursor, options, 1000)).isEqualTo(wanted);
     }
 
     @Test

@@ -1,9 +1,15 @@
 package com.flipkart.aesop.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.flipkart.aesop.core.error.AesopException;
+import com.flipkart.aesop.core.error.ErrorCode;
+import com.flipkart.aesop.core.event.EventLayout;
+import com.flipkart.aesop.testkit.Deadline;
 import com.flipkart.aesop.testkit.Seeds;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,10 +18,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A few of a thousand sources are read from full segments, where whole blocks of index entries are skipped. */
+/**
+ * A few of a thousand sources are read: with lists of the sources, where a reader goes from event to event, and without, where whole
+ * blocks of index entries are skipped.
+ */
 class SkippedStretchesTest extends RingTest {
     private static final int SPACING = 256;
     private static final int SEGMENT = 512 << 10;
@@ -25,9 +35,13 @@ class SkippedStretchesTest extends RingTest {
     private final List<ReadEvent> written = new ArrayList<>();
     private MappedEventBuffer buffer;
 
+    private static BufferSettings settings() {
+        return new BufferSettings(8 << 20, SEGMENT, 64 << 10, SPACING, QueuePolicy.OVERWRITE_ON_WRITE);
+    }
+
     private void fill(Random random) {
         written.clear();
-        buffer = open(new BufferSettings(8 << 20, SEGMENT, 64 << 10, SPACING, QueuePolicy.OVERWRITE_ON_WRITE), 0);
+        buffer = open(settings(), 0);
         Producer producer = new Producer(buffer.writer());
         for (long scn = 1; scn <= WINDOWS; scn++) {
             producer.sink().begin();
@@ -80,6 +94,9 @@ class SkippedStretchesTest extends RingTest {
                 Set<Integer> sources = random.ints(1 + random.nextInt(3), 1, SOURCES + 1)
                         .boxed()
                         .collect(Collectors.toSet());
+                if (i == 10) {
+                    awaitLists();
+                }
                 int room = 200 + random.nextInt(2000);
                 int share = 1 << (8 + random.nextInt(16));
                 assertThat(read(sources, room, share))
@@ -89,6 +106,101 @@ class SkippedStretchesTest extends RingTest {
         });
     }
 
+    /** Full segments are listed in the background. */
+    private void awaitLists() {
+        Deadline.inSeconds(20).until(this::isListed, "all full segments are listed");
+    }
+
+    private boolean isListed() {
+        Segment[] segments = buffer.segments();
+        boolean listed = true;
+        for (int i = 0; i < segments.length - 1; i++) {
+            SourceLists lists = segments[i].sourceLists();
+            int spans = (segments[i].indexCount() + lists.spanEntries() - 1) / lists.spanEntries();
+            listed &= lists.listed() == spans;
+        }
+        return listed;
+    }
+
+    @Test
+    void shouldListTheSourcesAgainForWhoReadsAfterARestart() {
+        fill(new Random(2));
+        awaitLists();
+        closeAll();
+        buffer = open(settings(), 0);
+        assertThat(buffer.listedSpans()).isZero();
+        assertThat(read(Set.of(7, 700), 1000, 1 << 20)).isEqualTo(expected(Set.of(7, 700)));
+        awaitLists();
+        assertThat(read(Set.of(7, 700), 1000, 1 << 20)).isEqualTo(expected(Set.of(7, 700)));
+    }
+
+    @Test
+    void shouldLeaveNoFileBehind() throws IOException {
+        fill(new Random(3));
+        awaitLists();
+        assertThat(temporaries()).isNotEmpty();
+        closeAll();
+        assertThat(temporaries()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveListsBackWithTheirSegments() throws IOException {
+        fill(new Random(4));
+        awaitLists();
+        List<Path> before = temporaries();
+        Producer producer = new Producer(buffer.writer());
+        long scn = WINDOWS;
+        while (buffer.view().counters().segmentsEvicted() < 20) {
+            scn++;
+            producer.window(scn, 50, 200);
+        }
+        Deadline.inSeconds(20).until(() -> temporaries().stream().noneMatch(before::contains), "the lists are gone");
+    }
+
+    /** What the lists say is in memory of ours; an event that they lead to may be damaged like any other. */
+    @Test
+    void shouldRefuseADamagedEventThatAListLeadsTo() throws IOException {
+        fill(new Random(6));
+        awaitLists();
+        ReadEvent wanted = written.stream()
+                .filter(event -> !event.isEnd() && event.scn() > 1000)
+                .findFirst()
+                .orElseThrow();
+        Set<Integer> sources = Set.of((int) wanted.source());
+        Path file = files().get(0);
+        int at = offsetOf(wanted);
+        byte[] before = Damage.read(file, at + EventLayout.LENGTH_OFFSET, Integer.BYTES);
+        Damage.write(file, at + EventLayout.LENGTH_OFFSET, new byte[] {0x7f, 0, 0, 0});
+        assertThatThrownBy(() -> read(sources, 5000, 1 << 20))
+                .isInstanceOfSatisfying(
+                        AesopException.class,
+                        e -> assertThat(e.code()).as(e.describe()).isEqualTo(ErrorCode.CORRUPT))
+                .hasMessageContaining("offset=" + at);
+        Damage.write(file, at + EventLayout.LENGTH_OFFSET, before);
+        assertThat(read(sources, 5000, 1 << 20)).isEqualTo(expected(sources));
+    }
+
+    /** Where an event of the oldest segment lies in its file. */
+    private int offsetOf(ReadEvent wanted) {
+        int at = SegmentGeometry.of(settings()).dataOffset();
+        for (ReadEvent event : written) {
+            if (event.equals(wanted)) {
+                return at;
+            }
+            at += event.length();
+        }
+        throw new AssertionError(wanted + " was not written");
+    }
+
+    private List<Path> temporaries() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(RingFiles.TEMPORARY_SUFFIX))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void shouldLookAtTheEventsWhereAnEntryIsDamaged() throws IOException {
         fill(new Random(1));
@@ -96,8 +208,11 @@ class SkippedStretchesTest extends RingTest {
         int block = ScnIndex.offset(5 * IndexProof.BLOCK + 17) + IndexLayout.BITMAP_OFFSET;
         byte[] before = Damage.read(full, block, IndexLayout.BITMAP_WORDS * Long.BYTES);
         Damage.write(full, block, new byte[before.length]);
-        for (int source = 1; source <= SOURCES; source += 7) {
-            assertThat(read(Set.of(source), 10_000, 1 << 20)).isEqualTo(expected(Set.of(source)));
+        int many = SourceFilter.FEW + 1;
+        for (int source = 1; source + many <= SOURCES; source += many) {
+            Set<Integer> sources =
+                    IntStream.range(source, source + many).boxed().collect(Collectors.toSet());
+            assertThat(read(sources, 10_000, 1 << 20)).isEqualTo(expected(sources));
         }
         assertThat(buffer.view().counters().damagedIndexBlocks()).isPositive();
         Damage.write(full, block, before);

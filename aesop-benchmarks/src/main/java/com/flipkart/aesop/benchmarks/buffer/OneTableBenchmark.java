@@ -34,6 +34,7 @@ public final class OneTableBenchmark implements Benchmark {
     private enum Mix {
         ALONE("alone", "a buffer that holds that table only"),
         TRANSACTIONS("one of many", "each window is of one table, any of them"),
+        ALONE_IN_MIXED("alone, windows of one event", "what the mixed windows have of the table, and nothing else"),
         EVENTS("one of many, mixed windows", "each event is of another table, whatever its window");
 
         private final String words;
@@ -42,6 +43,20 @@ public final class OneTableBenchmark implements Benchmark {
         Mix(String words, String what) {
             this.words = words;
             this.what = what;
+        }
+
+        boolean isAlone() {
+            return this == ALONE || this == ALONE_IN_MIXED;
+        }
+
+        /** What it is compared with. */
+        Mix alone() {
+            return this == EVENTS ? ALONE_IN_MIXED : ALONE;
+        }
+
+        EventShape shape() {
+            EventShape usual = EventShape.USUAL;
+            return this == ALONE_IN_MIXED ? new EventShape(usual.length(), 1) : usual;
         }
     }
 
@@ -87,26 +102,27 @@ public final class OneTableBenchmark implements Benchmark {
 
     private static SideProcess start(Run run, Mix mix) {
         Path directory = run.directory().resolve(mix.name());
-        Fields settings = EventShape.USUAL.addTo(Fields.NONE
-                .with("directory", directory)
-                .with("megabytes", run.number(MEGABYTES))
-                .with("tables", mix == Mix.ALONE ? 1 : run.number(TABLES))
-                .with("withinWindows", mix == Mix.EVENTS));
+        Fields settings = mix.shape()
+                .addTo(Fields.NONE
+                        .with("directory", directory)
+                        .with("megabytes", run.number(MEGABYTES))
+                        .with("tables", mix.isAlone() ? 1 : run.number(TABLES))
+                        .with("withinWindows", mix == Mix.EVENTS));
         return SideProcess.start(TableSide.class, settings, SideJvm.ofThisClassPath(mix.name(), directory, MEMORY));
     }
 
     private static Findings findings(Map<Mix, List<Round>> rounds) {
         List<Measured> sides = new ArrayList<>();
         List<Wanted> wanted = new ArrayList<>();
+        Map<Mix, Measured> measured = new EnumMap<>(Mix.class);
         rounds.forEach((mix, each) -> {
             Measured side = new Measured(mix.words, mix.what, "ns/event", each);
+            measured.put(mix, side);
             sides.add(side);
-            if (mix != Mix.ALONE) {
+            if (!mix.isAlone()) {
+                Measured alone = measured.get(mix.alone());
                 wanted.add(Wanted.atMost(
-                        mix.words + " / " + Mix.ALONE.words,
-                        side.median() / sides.get(0).median(),
-                        WANTED_TIMES,
-                        ""));
+                        mix.words + " / " + mix.alone().words, side.median() / alone.median(), WANTED_TIMES, ""));
             }
         });
         return new Findings(sides, wanted);
