@@ -27,6 +27,9 @@ final class Checkpointer {
 
     static final int MAX_WINDOWS_BEHIND = 10_000;
 
+    /** So many windows behind a checkpoint is written at once, so that the disk is done before callbacks have to wait for it. */
+    static final int WRITE_AHEAD_AT = MAX_WINDOWS_BEHIND / 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(Checkpointer.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
@@ -36,6 +39,7 @@ final class Checkpointer {
     private final ClientState state;
     private final ClientMetrics metrics;
     private final CallbackWatch watch;
+    private final Duration interval;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition due = lock.newCondition();
     private final Condition written = lock.newCondition();
@@ -52,10 +56,17 @@ final class Checkpointer {
 
     /** @param watch looked at every second */
     Checkpointer(CheckpointStore store, ClientState state, ClientMetrics metrics, CallbackWatch watch) {
+        this(store, state, metrics, watch, INTERVAL);
+    }
+
+    /** @param interval between the first window without a checkpoint and the writing of one, if no more come */
+    Checkpointer(
+            CheckpointStore store, ClientState state, ClientMetrics metrics, CallbackWatch watch, Duration interval) {
         this.store = store;
         this.state = state;
         this.metrics = metrics;
         this.watch = watch;
+        this.interval = interval;
     }
 
     /** Begins at a checkpoint that is on disk, or at a place that needs none there. */
@@ -96,10 +107,14 @@ final class Checkpointer {
             timestampNanos = windowTimestampNanos;
             accepted++;
             if (dueAt == NEVER) {
-                dueAt = System.nanoTime() + INTERVAL.toNanos();
+                dueAt = System.nanoTime() + interval.toNanos();
                 due.signal();
             }
-            if (accepted - saved >= MAX_WINDOWS_BEHIND) {
+            long behind = accepted - saved;
+            if (behind == WRITE_AHEAD_AT) {
+                dueAt = System.nanoTime();
+                due.signal();
+            } else if (behind >= MAX_WINDOWS_BEHIND) {
                 flush();
             }
         } finally {

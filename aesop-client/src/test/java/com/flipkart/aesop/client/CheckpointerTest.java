@@ -84,6 +84,30 @@ class CheckpointerTest {
         dispatcher.get(10, TimeUnit.SECONDS);
     }
 
+    /** So that the disk is done before anybody has to wait for it. */
+    @Test
+    void shouldWriteLongBeforeTheBoundWithoutLettingAnybodyWait() throws Exception {
+        Disk other = new Disk();
+        other.turns.release(1);
+        Checkpointer early = new Checkpointer(
+                other, state, metrics, new CallbackWatch(state, Duration.ofMinutes(1)), Duration.ofHours(1));
+        Thread writer = new Thread(early::run, "early-checkpointer");
+        writer.start();
+        try {
+            for (int scn = 1; scn < Checkpointer.WRITE_AHEAD_AT; scn++) {
+                early.accept(scn, scn);
+            }
+            assertThat(other.saves.get()).as("an hour is not over").isZero();
+            early.accept(Checkpointer.WRITE_AHEAD_AT, 1);
+            await().until(() -> other.last.get() != null);
+            assertThat(other.last.get()).isEqualTo(Checkpoint.after(Checkpointer.WRITE_AHEAD_AT, 1));
+        } finally {
+            other.turns.release(10);
+            early.close();
+            writer.join();
+        }
+    }
+
     @Test
     void shouldKeepTryingAndSaySoWhenDiskFails() throws Exception {
         disk.failure.set(new AesopException(ErrorCode.DISK_FULL, "Writing failed: no room"));
