@@ -158,12 +158,17 @@ final class FilteredCopy {
         spanned = at.segment();
         isListed = false;
         spanEnd = Integer.MAX_VALUE;
-        SourceLists lists = spanned.sourceLists();
-        int entry = believed(ScnIndex.floorPosition(spanned, at.position()));
-        if (entry < 0) {
-            return;
+        int entry =
+                at.position() == spanned.firstPosition() ? 0 : believed(ScnIndex.floorPosition(spanned, at.position()));
+        if (entry >= 0) {
+            enterSpan(entry / spanned.sourceLists().spanEntries());
         }
-        int span = entry / lists.spanEntries();
+    }
+
+    private void enterSpan(int span) {
+        isListed = false;
+        spanEnd = Integer.MAX_VALUE;
+        SourceLists lists = spanned.sourceLists();
         long end = SourceListBuilder.committedEnd(spanned, span, walk.tail());
         // The end of the last window is wanted whatever it is of.
         if (end < 0 || end >= walk.tail()) {
@@ -187,6 +192,7 @@ final class FilteredCopy {
             if (indexed == spanned) {
                 lookAhead(nextSpanEntry);
             }
+            enterSpan(nextSpanEntry / spanned.sourceLists().spanEntries());
         } else {
             walk.jump(spanEnd);
             hasJumped = true;

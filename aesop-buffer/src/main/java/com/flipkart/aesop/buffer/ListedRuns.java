@@ -14,6 +14,9 @@ final class ListedRuns {
     /** Runs that are fetched together: as many as a processor waits for at a time. */
     private static final int TOGETHER = 16;
 
+    /** Where each source was in the last list. */
+    private final int[] places = new int[SourceFilter.FEW];
+
     private final int[] next = new int[SourceFilter.FEW];
     private final int[] ends = new int[SourceFilter.FEW];
     private final int[] touchedTo = new int[SourceFilter.FEW];
@@ -36,7 +39,8 @@ final class ListedRuns {
         list = of;
         sources = 0;
         for (int i = 0; i < wanted.fewCount(); i++) {
-            int place = list.find(wanted.few(i));
+            int place = list.find(wanted.few(i), places[i]);
+            places[i] = place;
             if (place >= 0) {
                 next[sources] = list.firstRun(place);
                 ends[sources] = list.firstRun(place + 1);
@@ -45,7 +49,7 @@ final class ListedRuns {
             }
         }
         windowEnd = SourceList.NOT_LISTED;
-        int place = list.find(SourceIds.END_OF_PERIOD);
+        int place = list.find(SourceIds.END_OF_PERIOD, 0);
         nextEnd = place < 0 ? 0 : list.firstRun(place);
         endsEnd = place < 0 ? 0 : list.firstRun(place + 1);
         endSpacing = endsEnd - nextEnd < 2

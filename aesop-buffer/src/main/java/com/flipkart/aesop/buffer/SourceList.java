@@ -69,8 +69,15 @@ final class SourceList {
         target.flip();
     }
 
-    /** Place of a source among those listed; {@link #NOT_LISTED}. */
-    int find(int sourceId) {
+    /**
+     * Place of a source among those listed; {@link #NOT_LISTED}.
+     *
+     * @param guess where it was in another list: looked at first
+     */
+    int find(int sourceId, int guess) {
+        if (guess >= 0 && guess < sources && bytes.getInt(SOURCES_OFFSET + guess * SOURCE_LENGTH) == sourceId) {
+            return guess;
+        }
         int low = 0;
         int high = sources - 1;
         while (low <= high) {

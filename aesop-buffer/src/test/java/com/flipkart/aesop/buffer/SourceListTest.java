@@ -77,16 +77,16 @@ class SourceListTest {
             List<Short> asked = new ArrayList<>(new TreeSet<>(sources));
             assertThat(writer.sources()).isEqualTo(asked.size());
             for (short source : asked.subList(0, Math.min(50, asked.size()))) {
-                int place = list.find(source);
+                int place = list.find(source, 3);
                 List<Integer> runs = new ArrayList<>();
                 for (int run = list.firstRun(place); run < list.firstRun(place + 1); run++) {
                     runs.add(list.run(run));
                 }
                 assertThat(runs).as("source %d", source).isEqualTo(runsOf(source));
             }
-            asked.forEach(source -> assertThat(list.find(source)).isNotNegative());
-            assertThat(list.find(Short.MAX_VALUE + 1)).isEqualTo(SourceList.NOT_LISTED);
-            assertThat(list.find(Short.MIN_VALUE)).isEqualTo(SourceList.NOT_LISTED);
+            asked.forEach(source -> assertThat(list.find(source, 3)).isNotNegative());
+            assertThat(list.find(Short.MAX_VALUE + 1, 0)).isEqualTo(SourceList.NOT_LISTED);
+            assertThat(list.find(Short.MIN_VALUE, -1)).isEqualTo(SourceList.NOT_LISTED);
         });
     }
 
@@ -99,7 +99,7 @@ class SourceListTest {
                 if (source == SourceIds.END_OF_PERIOD) {
                     continue;
                 }
-                int place = list.find(source);
+                int place = list.find(source, 3);
                 int run = list.firstRun(place) + random.nextInt(list.firstRun(place + 1) - list.firstRun(place));
                 int windowEnd = endOfWindow(list.run(run));
                 boolean near = windowEnd > list.run(run) && windowEnd - list.run(run) <= Character.MAX_VALUE;
@@ -114,7 +114,7 @@ class SourceListTest {
             SourceList list = random(random);
             for (int i = 0; i < 300; i++) {
                 short source = sources.get(random.nextInt(sources.size()));
-                int place = list.find(source);
+                int place = list.find(source, 3);
                 int to = list.firstRun(place + 1);
                 int from = list.firstRun(place) + random.nextInt(to - list.firstRun(place) + 1);
                 int offset = 8000 + random.nextInt(end);
@@ -134,7 +134,7 @@ class SourceListTest {
     void shouldListNothingWhereThereIsNothing() {
         writer.begin();
         SourceList list = copy(writer.finish());
-        assertThat(list.find(1)).isEqualTo(SourceList.NOT_LISTED);
-        assertThat(SourceList.NONE.find(SourceIds.END_OF_PERIOD)).isEqualTo(SourceList.NOT_LISTED);
+        assertThat(list.find(1, 0)).isEqualTo(SourceList.NOT_LISTED);
+        assertThat(SourceList.NONE.find(SourceIds.END_OF_PERIOD, 0)).isEqualTo(SourceList.NOT_LISTED);
     }
 }
