@@ -11,6 +11,7 @@ import com.flipkart.aesop.benchmarks.client.CallbackBenchmark;
 import com.flipkart.aesop.benchmarks.client.CallbackTableBenchmark;
 import com.flipkart.aesop.benchmarks.live.FollowersBenchmark;
 import com.flipkart.aesop.benchmarks.live.MemoryLatencyBenchmark;
+import com.flipkart.aesop.benchmarks.profile.ProfileText;
 import com.flipkart.aesop.benchmarks.relay.ChainedBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderTableBenchmark;
@@ -18,6 +19,7 @@ import com.flipkart.aesop.benchmarks.report.Machine;
 import com.flipkart.aesop.benchmarks.report.Report;
 import com.flipkart.aesop.benchmarks.report.ReportJson;
 import com.flipkart.aesop.benchmarks.report.ReportText;
+import com.flipkart.aesop.benchmarks.side.SideJvm;
 import com.flipkart.aesop.core.error.AesopException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -93,9 +95,15 @@ public final class BenchmarksMain {
     /** Runs one benchmark; false if it failed, which has been told to {@code errors}. */
     private boolean run(Benchmark benchmark, CommandLine commandLine) throws IOException {
         Path directory = Files.createTempDirectory(temporary, "aesop-benchmark-" + benchmark.name() + "-");
+        System.setProperty(SideJvm.RECORD, Boolean.toString(commandLine.profile()));
         Run run = new Run(benchmark, commandLine.tiny(), commandLine.given(), directory, errors);
         try {
             Report report = measure(benchmark, run);
+            if (commandLine.profile()) {
+                tellProfile(benchmark, directory, commandLine);
+                Directories.delete(directory);
+                return true;
+            }
             String text = ReportText.of(report);
             String json = ReportJson.of(report);
             out.println(text + "\n" + json);
@@ -111,6 +119,16 @@ public final class BenchmarksMain {
         }
         Directories.delete(directory);
         return true;
+    }
+
+    /** Figures of a run that was watched are not told: watching costs something. */
+    private void tellProfile(Benchmark benchmark, Path directory, CommandLine commandLine) throws IOException {
+        String text = ProfileText.of(benchmark.name(), directory, Machine.detect());
+        out.println(text);
+        if (commandLine.output().isPresent()) {
+            Path output = Files.createDirectories(commandLine.output().get());
+            Files.writeString(output.resolve(benchmark.name() + "-profile.md"), text);
+        }
     }
 
     private static Report measure(Benchmark benchmark, Run run) throws Exception {

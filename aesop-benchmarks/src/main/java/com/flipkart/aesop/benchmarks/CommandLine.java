@@ -13,10 +13,13 @@ import java.util.stream.Collectors;
  *
  * @param benchmarks to run, in this order
  * @param tiny whether they are to prove only that they work
+ * @param profile whether to find out where their time goes, instead of how much it is
  * @param given parameters by name
  * @param output directory for {@code <name>.md} and {@code <name>.json}; standard output alone if empty
  */
-record CommandLine(List<Benchmark> benchmarks, boolean tiny, Map<String, Long> given, Optional<Path> output) {
+record CommandLine(
+        List<Benchmark> benchmarks, boolean tiny, boolean profile, Map<String, Long> given, Optional<Path> output) {
+    private static final String PROFILE = "--profile";
     private static final String ALL = "all";
     private static final String TINY = "--tiny";
     private static final String OUTPUT = "--output=";
@@ -31,9 +34,12 @@ record CommandLine(List<Benchmark> benchmarks, boolean tiny, Map<String, Long> g
         Map<String, Long> given = new LinkedHashMap<>();
         Optional<Path> output = Optional.empty();
         boolean tiny = false;
+        boolean profile = false;
         for (String argument : arguments) {
             if (argument.equals(TINY)) {
                 tiny = true;
+            } else if (argument.equals(PROFILE)) {
+                profile = true;
             } else if (argument.startsWith(OUTPUT)) {
                 output = Optional.of(Path.of(argument.substring(OUTPUT.length())));
             } else if (argument.startsWith("--")) {
@@ -46,7 +52,7 @@ record CommandLine(List<Benchmark> benchmarks, boolean tiny, Map<String, Long> g
             throw new IllegalArgumentException("No benchmark was named.");
         }
         requireKnown(given, chosen);
-        return new CommandLine(List.copyOf(chosen), tiny, given, output);
+        return new CommandLine(List.copyOf(chosen), tiny, profile, given, output);
     }
 
     private static void readParameter(String argument, Map<String, Long> given) {
@@ -83,7 +89,7 @@ record CommandLine(List<Benchmark> benchmarks, boolean tiny, Map<String, Long> g
                                 .map(each -> "      --" + each.name() + "=" + each.full() + "  " + each.doc() + "\n")
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining());
-        return "Usage: bin/benchmarks <name>... | all [--tiny] [--output=<directory>] [--<parameter>=<number>]...\n\n"
+        return "Usage: bin/benchmarks <name>... | all [--tiny] [--profile] [--output=<directory>] [--<parameter>=<number>]...\n\n"
                 + benchmarks;
     }
 }

@@ -18,8 +18,14 @@ class CommandLineTest {
 
         assertThat(line.benchmarks()).containsExactly(SECOND, FIRST);
         assertThat(line.tiny()).isTrue();
+        assertThat(line.profile()).isFalse();
         assertThat(line.given()).containsEntry("size", 7L);
         assertThat(line.output()).contains(Path.of("docs/x"));
+    }
+
+    @Test
+    void shouldTellWhetherTimeIsToBeLookedInto() {
+        assertThat(parse("--profile", "first").profile()).isTrue();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class TinyRunTest {
         "callback, bare loop; Aesop",
         "chained, raw reader; Aesop",
         "filter, bare loop; Aesop",
-        "one-table, 'alone; one of many; one of many, mixed windows'",
+        "one-table, 'alone; one of many; alone, windows of one event; one of many, mixed windows'",
         "index, 'finding a window, 4 MB; finding a window, 32 MB; opening, closed, 4 MB; opening, closed, 32 MB; "
                 + "opening, killed, 4 MB; opening, killed, 32 MB'",
         "followers, 1 follower; 10 followers; 100 followers",
@@ -54,6 +55,36 @@ class TinyRunTest {
     })
     void shouldMeasureEverySideBesideDebezium(String name, String sides) throws IOException {
         assertMeasures(name, sides);
+    }
+
+    @Test
+    void shouldShowWhereTheTimeOfEachSideGoes() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+        int code = new BenchmarksMain(directory, print(out), print(errors))
+                .run(
+                        List.of("one-table", "--tiny", "--millis=300", "--profile", "--output=" + directory),
+                        BenchmarksMain.BENCHMARKS);
+
+        assertThat(code).as(errors.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(directory.resolve("one-table-profile.md"))
+                .content()
+                .startsWith("# Where one-table spends its time\n")
+                .contains("\n## ALONE\n", "\n## EVENTS\n", "| `buffer.FilteredCopy.")
+                .isEqualTo(out.toString(StandardCharsets.UTF_8).stripTrailing() + "\n");
+        assertThat(directory.resolve("one-table.md")).doesNotExist();
+    }
+
+    @Test
+    void shouldSayThatABenchmarkInJmhHasNoProfile() throws IOException {
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+        int code = new BenchmarksMain(directory, print(new ByteArrayOutputStream()), print(errors))
+                .run(List.of("append", "--tiny", "--profile"), BenchmarksMain.BENCHMARKS);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("No side of append has left a recording");
     }
 
     private void assertMeasures(String name, String sides) throws IOException {

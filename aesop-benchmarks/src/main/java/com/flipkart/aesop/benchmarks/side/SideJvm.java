@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  */
 public record SideJvm(String name, String classPath, List<String> arguments, Path directory) {
     public SideJvm {
-        arguments = Stream.concat(arguments.stream(), more()).toList();
+        arguments = Stream.of(arguments.stream(), more(), recording(name, directory))
+                .flatMap(each -> each)
+                .toList();
     }
 
     /**
@@ -29,6 +31,12 @@ public record SideJvm(String name, String classPath, List<String> arguments, Pat
      * collector.
      */
     public static final String MORE_ARGUMENTS = "aesop.benchmarks.jvm";
+
+    /** The system property that says, if {@code true}, that what every side does is recorded. */
+    public static final String RECORD = "aesop.benchmarks.record";
+
+    /** The system property of a side's JVM that says where. */
+    static final String RECORDING_FILE = "aesop.benchmarks.recording";
 
     /** A JVM with the class path of this one. */
     public static SideJvm ofThisClassPath(String name, Path directory, String... arguments) {
@@ -57,6 +65,12 @@ public record SideJvm(String name, String classPath, List<String> arguments, Pat
     private static Stream<String> more() {
         return Arrays.stream(System.getProperty(MORE_ARGUMENTS, "").split(" ", -1))
                 .filter(each -> !each.isBlank());
+    }
+
+    private static Stream<String> recording(String name, Path directory) {
+        return Boolean.getBoolean(RECORD)
+                ? Stream.of("-D" + RECORDING_FILE + "=" + directory.resolve(name + ".jfr"))
+                : Stream.empty();
     }
 
     private static Path ownClasses() {

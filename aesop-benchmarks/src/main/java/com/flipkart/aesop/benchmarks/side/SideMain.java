@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.text.ParseException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +51,28 @@ public final class SideMain {
     }
 
     private static void serve(Side side, PrintStream answers) throws IOException {
+        String file = System.getProperty(SideJvm.RECORDING_FILE);
+        if (file == null) {
+            serve(side, answers, () -> {});
+            return;
+        }
+        try (Recorder recorder = new Recorder(Path.of(file))) {
+            serve(side, answers, recorder::start);
+        }
+    }
+
+    /** What is done before each piece of work. */
+    private interface Preparation {
+        void prepare() throws IOException, ParseException;
+    }
+
+    private static void serve(Side side, PrintStream answers, Preparation preparation) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             int space = line.indexOf(' ');
             String verb = space < 0 ? line : line.substring(0, space);
             try {
+                preparation.prepare();
                 answer(answers, DONE, side.call(verb, Fields.parse(space < 0 ? "" : line.substring(space + 1))));
             } catch (Exception e) {
                 LOG.error("Failed: {}", line, e);
