@@ -7,6 +7,8 @@ import com.flipkart.aesop.core.settings.HostAndPort;
 import com.flipkart.aesop.core.settings.Origin;
 import com.flipkart.aesop.core.settings.Problems;
 import com.flipkart.aesop.core.settings.SettingsBuilder;
+import com.flipkart.aesop.wire.StreamCompression;
+import com.flipkart.aesop.wire.zstd.ZstdLibrary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -136,6 +138,7 @@ public final class ClientBuilder {
                 "there is no place for the checkpoint",
                 "Call checkpointDirectory(path): a directory that survives a restart");
         checkAccess(problems);
+        checkCompression(problems);
         String name = checkedId(problems);
         problems.throwIfAny("building client" + (name.isEmpty() ? "" : " " + name));
         ClientSettings effective = startFrom == null
@@ -157,6 +160,16 @@ public final class ClientBuilder {
             settings.access();
         } catch (AesopException e) {
             problems.error(e.code(), Origin.PROGRAM, String.valueOf(e.getMessage()), "Correct it");
+        }
+    }
+
+    private void checkCompression(Problems problems) {
+        if (settings.compress() == StreamCompression.ZSTD) {
+            ZstdLibrary.problem()
+                    .ifPresent(problem -> problems.error(
+                            Origin.PROGRAM,
+                            "compress=zstd cannot be read here: " + problem,
+                            "Set java.io.tmpdir to a folder from which programs may be run, or compress to none"));
         }
     }
 

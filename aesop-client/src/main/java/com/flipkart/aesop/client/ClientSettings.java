@@ -7,6 +7,7 @@ import com.flipkart.aesop.core.settings.Secret;
 import com.flipkart.aesop.core.settings.Setting;
 import com.flipkart.aesop.core.settings.SettingsGroup;
 import com.flipkart.aesop.core.settings.SettingsReader;
+import com.flipkart.aesop.wire.StreamCompression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -131,6 +132,13 @@ public record ClientSettings(
                         unit = "ms",
                         databus = "databus.client.connectionDefaults.consumerTimeBudgetMs")
                 Duration callbackBudget,
+        @Setting(
+                        doc =
+                                "How the relays are asked to compress what they send: none or zstd. It spares a long line, and costs "
+                                        + "both ends time and memory, so it is not for a relay nearby. A relay that does not know it, or has "
+                                        + "enough to do, sends its answer as it is.",
+                        defaultValue = "none")
+                StreamCompression compress,
         @Setting(
                         doc = "Whether connections to the relays are encrypted; the relays have to speak TLS then.",
                         defaultValue = "false")

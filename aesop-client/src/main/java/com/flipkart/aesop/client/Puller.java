@@ -222,7 +222,10 @@ final class Puller implements Dispatcher.Resumption {
         int free = queue.awaitFreeBytes(queue.capacity() / SMALLEST_REQUEST_SHARE);
         int size = Math.max(free, pendingLength);
         StreamRequest request = StreamRequest.binary(
-                session.ids(), Optional.of(position.checkpoint().toJson()), size, StreamExtensions.live(waitMillis));
+                session.ids(),
+                Optional.of(position.checkpoint().toJson()),
+                size,
+                StreamExtensions.live(waitMillis).compressed(settings.compress()));
         metrics.waitingForAnswer(position.lastWindow());
         ResponseHead head = session.stream(position.isLatest() ? request.fromLatest() : request);
         long before = metrics.bytesReceived();

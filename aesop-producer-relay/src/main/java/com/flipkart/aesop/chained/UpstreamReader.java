@@ -106,7 +106,10 @@ final class UpstreamReader {
         int size =
                 (int) Math.min(Integer.MAX_VALUE, Math.max(settings.fetchSize().bytes(), neededSize));
         StreamRequest request = StreamRequest.binary(
-                session.ids(), Optional.of(receiver.checkpoint().toJson()), size, StreamExtensions.live(waitMillis));
+                session.ids(),
+                Optional.of(receiver.checkpoint().toJson()),
+                size,
+                StreamExtensions.live(waitMillis).compressed(settings.compress()));
         long before = figures.bytes();
         ResponseHead head;
         try {

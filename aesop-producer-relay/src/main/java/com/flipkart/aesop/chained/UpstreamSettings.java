@@ -7,6 +7,7 @@ import com.flipkart.aesop.core.settings.HostAndPort;
 import com.flipkart.aesop.core.settings.Secret;
 import com.flipkart.aesop.core.settings.Setting;
 import com.flipkart.aesop.core.settings.SettingsGroup;
+import com.flipkart.aesop.wire.StreamCompression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +79,13 @@ public record UpstreamSettings(
                         min = "1s",
                         max = "30d")
                 Duration idleReconnect,
+        @Setting(
+                        doc =
+                                "How the upstreams are asked to compress what they send: none or zstd. It spares a long line, and costs "
+                                        + "both ends time and memory. An upstream that does not know it, or has enough to do, sends its "
+                                        + "answer as it is.",
+                        defaultValue = "none")
+                StreamCompression compress,
         @Setting(
                         doc = "Whether connections to the upstreams are encrypted; they have to speak TLS then.",
                         defaultValue = "false")

@@ -12,6 +12,7 @@ import com.flipkart.aesop.wire.json.JsonBody;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The events of an answer to /stream: whole events from a cursor, as many as the client asked for bytes. A
@@ -25,13 +26,21 @@ final class EventBody implements BodySource {
     private final StreamOutput output;
     private final int waitMillis;
     private final boolean tellPlace;
+    private final UnaryOperator<BodySource> compression;
     private int put;
 
     /**
      * @param request what was asked for
      * @param waitMillis for how long the answer may have been held; 0: not at all
+     * @param compression makes of a body the one that is sent
      */
-    EventBody(EventCursor cursor, ReadOptions options, AnswerMeter meter, StreamRequest request, int waitMillis) {
+    EventBody(
+            EventCursor cursor,
+            ReadOptions options,
+            AnswerMeter meter,
+            StreamRequest request,
+            int waitMillis,
+            UnaryOperator<BodySource> compression) {
         this.cursor = cursor;
         this.options = options;
         this.meter = meter;
@@ -39,6 +48,7 @@ final class EventBody implements BodySource {
         this.output = request.format().output();
         this.tellPlace = request.extensions().tellPlace();
         this.waitMillis = waitMillis;
+        this.compression = compression;
         meter.begin();
     }
 
@@ -67,7 +77,12 @@ final class EventBody implements BodySource {
 
     /** This body in the form that was asked for, which closes it. */
     BodySource encoded() {
-        return output == StreamOutput.BINARY ? this : new JsonBody(this, output);
+        return compressed(output == StreamOutput.BINARY ? this : new JsonBody(this, output));
+    }
+
+    /** {@code whole}, which sends the events of this one, as the client is to have it; closed like it. */
+    BodySource compressed(BodySource whole) {
+        return compression.apply(whole);
     }
 
     @Override

@@ -58,7 +58,7 @@ final class Follower extends Parked implements BodySource {
         Follower follower = new Follower(exchange, place, body, waiters, bounds);
         waiters.followerCame();
         exchange.onAbandoned(follower::end);
-        exchange.answer(follower);
+        exchange.answer(body.compressed(follower));
     }
 
     @Override

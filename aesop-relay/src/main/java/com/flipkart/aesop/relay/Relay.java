@@ -152,7 +152,11 @@ public final class Relay implements AutoCloseable {
         commands.put(RegisterRequest.COMMAND, new RegisterCommand(catalog, schemas));
         commands.put(
                 StreamRequest.COMMAND,
-                new StreamCommand(catalog, statistics, settings.maxWait(), settings.maxFollow()));
+                new StreamCommand(
+                        catalog,
+                        statistics,
+                        new StreamCommand.Limits(settings.maxWait(), settings.maxFollow()),
+                        Compression.ofAtMost(settings.maxCompressed(), statistics.compression())));
         commands.put(AdminCommand.COMMAND, new AdminCommand(this::status));
         commands.putAll(StatisticsCommands.all(statistics, List.of(settings, buffers.settings())));
         metrics = new MetricsCommand(id, statistics);

@@ -91,6 +91,14 @@ public record RelaySettings(
                         max = "7d")
                 Duration maxFollow,
         @Setting(
+                        doc =
+                                "Most answers at once that are compressed for clients that ask for it; each takes up to 1 MB of memory "
+                                        + "outside the heap. Further ones are sent as they are. 0: none is.",
+                        defaultValue = "64",
+                        min = "0",
+                        max = "100000")
+                int maxCompressed,
+        @Setting(
                         doc = "Folder of the schemas, <source>.<version>.avsc.",
                         defaultValue = "schemas_registry",
                         rule = "a folder that can be read",

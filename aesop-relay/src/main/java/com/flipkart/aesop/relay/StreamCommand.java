@@ -26,18 +26,24 @@ final class StreamCommand implements RequestHandler {
 
     private final SourceCatalog catalog;
     private final RelayStatistics statistics;
+    private final Compression compression;
     private final int maxWaitMillis;
     private final Duration maxFollow;
 
     /**
+     * For how long an answer may last.
+     *
      * @param maxWait longest time for which an empty answer is held
      * @param maxFollow longest time for which an answer is kept open; zero: none is
      */
-    StreamCommand(SourceCatalog catalog, RelayStatistics statistics, Duration maxWait, Duration maxFollow) {
+    record Limits(Duration maxWait, Duration maxFollow) {}
+
+    StreamCommand(SourceCatalog catalog, RelayStatistics statistics, Limits limits, Compression compression) {
         this.catalog = catalog;
         this.statistics = statistics;
-        this.maxFollow = maxFollow;
-        this.maxWaitMillis = (int) Math.min(maxWait.toMillis(), WireParameters.MAX_WAIT_MILLIS);
+        this.compression = compression;
+        this.maxFollow = limits.maxFollow();
+        this.maxWaitMillis = (int) Math.min(limits.maxWait().toMillis(), WireParameters.MAX_WAIT_MILLIS);
     }
 
     @Override
@@ -56,7 +62,12 @@ final class StreamCommand implements RequestHandler {
         AnswerMeter meter = statistics.answer(exchange, stream.figures(), seen);
         EventCursor cursor = stream.buffer().cursor();
         EventBody body = new EventBody(
-                cursor, options, meter, request, Math.min(request.extensions().waitMillis(), maxWaitMillis));
+                cursor,
+                options,
+                meter,
+                request,
+                Math.min(request.extensions().waitMillis(), maxWaitMillis),
+                whole -> compression.of(whole, request.extensions(), exchange));
         Place place = new Place(stream, cursor, checkpoint, request.start().fromLatest());
         boolean holds;
         try {

@@ -31,15 +31,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ManyFollowersTest {
     private static final int FOLLOWERS = 1000;
+    private static final int COMPRESSED = 200;
     private static final int WARM_UP = 60;
     private static final int COMMITS = 30;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private RelayFixture relay;
+    private long lastScn = 1;
 
     @BeforeEach
     void start(@TempDir Path directory) {
         relay = new RelayFixture(directory, builder -> builder.set("maxConnections", 2 * FOLLOWERS)
+                        .set("maxCompressed", COMPRESSED)
                         .set("writeTimeout", Duration.ofSeconds(2)))
                 .buffer(DataSize.ofMegabytes(48), DataSize.ofMegabytes(4))
                 .start();
@@ -120,11 +123,12 @@ class ManyFollowersTest {
     }
 
     /** Commits windows one by one, each after all followers have had the one before. */
-    private void commit(Readers readers, int count, long firstScn) {
-        for (long scn = firstScn; scn < firstScn + count; scn++) {
+    private void commit(Readers readers, int followers, int count) {
+        for (int i = 0; i < count; i++) {
             long before = fact("people.eventsOut");
-            relay.window(scn, scn, 1);
-            await().atMost(PATIENCE).until(() -> fact("people.eventsOut") >= before + 2L * FOLLOWERS);
+            lastScn++;
+            relay.window(lastScn, lastScn, 1);
+            await().atMost(PATIENCE).until(() -> fact("people.eventsOut") >= before + 2L * followers);
         }
         assertThat(readers.bytes.get()).isPositive();
     }
@@ -135,26 +139,29 @@ class ManyFollowersTest {
         ResourceLeakDetector.Level level = ResourceLeakDetector.getLevel();
         ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         try {
-            serveAThousand();
+            serve(FOLLOWERS, "");
+            serve(COMPRESSED, "&compress=zstd");
         } finally {
             ResourceLeakDetector.setLevel(level);
         }
     }
 
-    private void serveAThousand() throws Exception {
-        String target =
-                RelayFixture.target(RelayFixture.checkpoint(1, -1), Integer.MAX_VALUE, "&follow=true&wait=10000");
-        try (Readers readers = new Readers(FOLLOWERS, relay.relay().port(), target)) {
-            await().atMost(PATIENCE).until(() -> fact("people.readers") == FOLLOWERS);
-            commit(readers, WARM_UP, 2);
+    private void serve(int followers, String more) throws Exception {
+        String target = RelayFixture.target(
+                RelayFixture.checkpoint(lastScn, -1), Integer.MAX_VALUE, "&follow=true&wait=10000" + more);
+        try (Readers readers = new Readers(followers, relay.relay().port(), target)) {
+            await().atMost(PATIENCE).until(() -> fact("people.readers") == followers);
+            assertThat(relay.relay().statistics().compression().answers()).isEqualTo(more.isEmpty() ? 0 : followers);
+            commit(readers, followers, WARM_UP);
             long least = Long.MAX_VALUE;
             for (int i = 0; i < 3; i++) {
                 long before = allocatedByLoops();
-                commit(readers, COMMITS, 2 + WARM_UP + i * COMMITS);
+                commit(readers, followers, COMMITS);
                 least = Math.min(least, allocatedByLoops() - before);
             }
-            System.out.printf("allocated for %d commits and %d followers: %d bytes%n", COMMITS, FOLLOWERS, least);
-            assertThat(least / (COMMITS * FOLLOWERS)).isZero();
+            System.out.printf(
+                    "allocated for %d commits and %d followers%s: %d bytes%n", COMMITS, followers, more, least);
+            assertThat(least / ((long) COMMITS * followers)).isZero();
         }
         await().atMost(PATIENCE).until(() -> fact("people.readers") == 0);
     }

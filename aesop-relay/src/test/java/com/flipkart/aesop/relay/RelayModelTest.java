@@ -8,6 +8,8 @@ import com.flipkart.aesop.wire.filter.KeyRange;
 import com.flipkart.aesop.wire.filter.PartitionType;
 import com.flipkart.aesop.wire.filter.StreamFilters;
 import com.flipkart.aesop.wire.http.RawHttp;
+import com.flipkart.aesop.wire.zstd.Unpacked;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,13 +94,17 @@ class RelayModelTest {
         StreamFilters filters = random.nextInt(3) == 0 ? filters() : StreamFilters.NONE;
         boolean coalesce = random.nextInt(3) == 0;
         String output = random.nextInt(4) == 0 ? "json" : "binary";
+        boolean compress = random.nextInt(3) == 0;
         RawHttp.Response response = relay.get("/stream?sources=" + sources.get(0)
                 + (sources.size() > 1 ? "," + sources.get(1) : "") + "&output=" + output + "&size=" + size
                 + (latest ? "&streamFromLatestScn=true" : "") + (coalesce ? "&coalesceEndOfPeriod=true" : "")
+                + (compress ? "&compress=zstd" : "")
                 + (filters.bySource().isEmpty() ? "" : "&filters=" + filters.json()) + "&checkPoint="
                 + RelayFixture.checkpoint(windowScn, windowScn < 0 ? -1 : offset));
         String what = "scn=" + windowScn + " offset=" + offset + " latest=" + latest + " sources=" + sources + " size="
-                + size + " filters=" + filters.json() + " coalesce=" + coalesce + " output=" + output + " lastScn="
+                + size + " filters=" + filters.json() + " coalesce=" + coalesce + " output=" + output + " compress="
+                + compress
+                + " lastScn="
                 + lastScn + " seed="
                 + seed;
         List<Event> expected = expected(windowScn, offset, latest);
@@ -191,7 +197,13 @@ class RelayModelTest {
     }
 
     private void compare(String what, RawHttp.Response response, List<Event> expected, int size) {
-        List<Event> got = what.contains("output=json") ? Event.allJson(response.text()) : Event.all(response.body());
+        byte[] body = Unpacked.body(response);
+        List<Event> got = what.contains("output=json")
+                ? Event.allJson(new String(body, StandardCharsets.UTF_8))
+                : Event.all(body);
+        assertThat(response.headers().containsKey("x-aesop-compress"))
+                .as(what)
+                .isEqualTo(what.contains("compress=true") && !got.isEmpty());
         int length = got.stream().mapToInt(Event::length).sum();
         if (got.isEmpty()) {
             empties++;

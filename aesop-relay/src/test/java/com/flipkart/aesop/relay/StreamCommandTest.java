@@ -18,6 +18,7 @@ import com.flipkart.aesop.wire.RequestTarget;
 import com.flipkart.aesop.wire.http.BodySource;
 import com.flipkart.aesop.wire.http.Exchange;
 import com.flipkart.aesop.wire.http.Request;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,7 +37,10 @@ class StreamCommandTest {
         RelayStatistics statistics = new RelayStatistics();
         SourceStream stream = new SourceStream(producer, new BufferOpener.Opened(new Exhausted(), false), statistics);
         StreamCommand command = new StreamCommand(
-                new SourceCatalog(List.of(stream)), statistics, Duration.ofSeconds(1), Duration.ofHours(1));
+                new SourceCatalog(List.of(stream)),
+                statistics,
+                new StreamCommand.Limits(Duration.ofSeconds(1), Duration.ofHours(1)),
+                Compression.ofAtMost(1, statistics.compression()));
         String target = RelayFixture.target(RelayFixture.checkpoint(10, -1), 1000, "");
 
         assertThatThrownBy(() -> command.handle(new Unanswered(RequestTarget.parse(target))))
@@ -55,6 +59,11 @@ class StreamCommandTest {
         @Override
         public EventExecutor executor() {
             throw new AssertionError("nothing is held");
+        }
+
+        @Override
+        public ByteBufAllocator allocator() {
+            throw new AssertionError("nothing is compressed");
         }
 
         @Override

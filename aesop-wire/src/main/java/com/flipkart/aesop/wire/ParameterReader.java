@@ -56,6 +56,18 @@ final class ParameterReader {
         return absent;
     }
 
+    /** How the body of an answer to /stream is to be compressed. */
+    StreamCompression compression() {
+        String text = target.parameters().get(WireParameters.COMPRESS);
+        if (text == null) {
+            return StreamCompression.NONE;
+        }
+        return StreamCompression.of(text.strip()).orElseGet(() -> {
+            problems.invalid(WireParameters.COMPRESS, text, StreamCompression.ZSTD.text());
+            return StreamCompression.NONE;
+        });
+    }
+
     /** The ids in {@link WireParameters#SOURCES}; empty if the parameter is missing or wrong. */
     List<Integer> sources() {
         String text = target.parameters().get(WireParameters.SOURCES);

@@ -58,5 +58,11 @@ public final class WireHeaders {
      */
     public static final String FOLLOW = "x-aesop-follow";
 
+    /**
+     * In the answer to a request with {@link WireParameters#COMPRESS}: how its body is compressed, {@link
+     * StreamCompression#text}. Absent: it is not.
+     */
+    public static final String COMPRESS = "x-aesop-compress";
+
     private WireHeaders() {}
 }

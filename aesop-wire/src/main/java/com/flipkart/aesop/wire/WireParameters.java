@@ -17,7 +17,7 @@ public final class WireParameters {
     /** Protocol 3 and later: what {@link #SOURCES} is in protocol 2. */
     public static final String SUBSCRIPTIONS = "subs";
 
-    /** /register: {@code true} lets the body be compressed. /stream: reserved for the name of a compression. */
+    /** /register: {@code true} lets the body be compressed. /stream, extension: the {@link StreamCompression} of the answer. */
     public static final String COMPRESS = "compress";
 
     public static final String CHECKPOINT = "checkPoint";

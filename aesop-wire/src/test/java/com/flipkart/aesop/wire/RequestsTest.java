@@ -85,10 +85,11 @@ class RequestsTest {
                 List.of(7),
                 Optional.of("{}"),
                 1,
-                StreamExtensions.NONE.tellingPlace().following().coalescing());
+                StreamExtensions.NONE.tellingPlace().following().coalescing().compressed(StreamCompression.ZSTD));
 
         assertThat(StreamRequest.parse(request.toTarget(), problems)).isEqualTo(request);
-        assertThat(request.toTarget().toString()).endsWith("&tellPlace=true&follow=true&coalesceEndOfPeriod=true");
+        assertThat(request.toTarget().toString())
+                .endsWith("&tellPlace=true&follow=true&coalesceEndOfPeriod=true&compress=zstd");
         assertThat(request.fromLatest().extensions()).isEqualTo(request.extensions());
     }
 
@@ -105,7 +106,7 @@ class RequestsTest {
     void shouldNameEveryProblemWhenStreamIsMalformed() {
         StreamRequest.parse(
                 RequestTarget.parse(
-                        "/stream?protocolVersion=9&sources=40,x&streamFromLatestScn=maybe&size=0&output=xml&maxev=1&wait=-1&subs=[]"),
+                        "/stream?protocolVersion=9&sources=40,x&streamFromLatestScn=maybe&size=0&output=xml&maxev=1&wait=-1&compress=lz4&subs=[]"),
                 problems);
 
         assertThatThrownBy(problems::throwIfAny)
@@ -118,6 +119,7 @@ class RequestsTest {
                 .hasMessageContaining("Invalid value for stream.streamFromLatestScn: maybe ")
                 .hasMessageContaining("Invalid value for stream.size: 0 ")
                 .hasMessageContaining("Invalid value for stream.output: xml ")
+                .hasMessageContaining("Invalid value for stream.compress: lz4 ")
                 .hasMessageContaining("Invalid value for stream.maxev: 1 ")
                 .hasMessageContaining("Invalid value for stream.wait: -1 ")
                 .hasMessageContaining("Invalid value for stream.subs: [] ");

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 
 /** Takes the body of one answer out of what comes from the socket. */
-sealed interface BodyDecoder permits ChunkedBody, PlainBody {
+sealed interface BodyDecoder permits ChunkedBody, PlainBody, CompressedBody {
     /**
      * Moves body bytes from {@code in} to {@code out}. Returns when {@code in} is used up, {@code out} is full or the
      * body is done.

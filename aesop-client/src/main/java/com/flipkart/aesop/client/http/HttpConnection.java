@@ -3,6 +3,8 @@ package com.flipkart.aesop.client.http;
 import com.flipkart.aesop.core.error.AesopException;
 import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.settings.HostAndPort;
+import com.flipkart.aesop.wire.StreamCompression;
+import com.flipkart.aesop.wire.WireHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 
@@ -50,6 +53,7 @@ public final class HttpConnection implements Closeable {
     private boolean keepAlive;
     private Duration silence;
     private BodyDecoder body = PlainBody.ofLength(0);
+    private CompressedBody.Buffers unpacking;
 
     /**
      * @param interrupted asked before and after each wait; true ends it
@@ -187,7 +191,7 @@ public final class HttpConnection implements Closeable {
             head = readHead(timeouts.read().plus(patience));
         }
         keepAlive = head.keepAlive();
-        body = bodyOf(head);
+        body = unpacked(head, bodyOf(head));
         return head;
     }
 
@@ -271,6 +275,9 @@ public final class HttpConnection implements Closeable {
     /** Closes everything; nothing can be called afterwards but {@link #wake}. */
     @Override
     public void close() {
+        if (unpacking != null) {
+            unpacking.close();
+        }
         try {
             disconnect();
             synchronized (closing) {
@@ -341,6 +348,21 @@ public final class HttpConnection implements Closeable {
         } catch (NumberFormatException e) {
             throw failure(ErrorCode.PEER_FAILED, "Content-Length is " + length, e);
         }
+    }
+
+    /** A body that is compressed as we may have asked; to a head that says nothing of it, the body as it is. */
+    private BodyDecoder unpacked(ResponseHead head, BodyDecoder framing) {
+        Optional<String> how = head.header(WireHeaders.COMPRESS);
+        if (how.isEmpty()) {
+            return framing;
+        }
+        if (StreamCompression.of(how.get()).isEmpty()) {
+            throw failure(ErrorCode.PEER_FAILED, WireHeaders.COMPRESS + " is " + how.get(), null);
+        }
+        if (unpacking == null) {
+            unpacking = new CompressedBody.Buffers();
+        }
+        return new CompressedBody(framing, unpacking);
     }
 
     /** Reads what the socket has, waiting until it has something; false if the peer has ended its stream. */

@@ -24,6 +24,7 @@ public final class RelayMeters implements AutoCloseable {
     private RelayMeters(RelayStatistics statistics, MeterRegistry registry) {
         statistics.server().ifPresent(server -> groups.add(ServerMeters.of(server, registry)));
         groups.add(ServerMeters.of(statistics.requests(), registry));
+        groups.add(ServerMeters.of(statistics.compression(), registry));
         for (PhysicalFigures source : statistics.physical()) {
             groups.addAll(SourceMeters.of(source, registry));
         }

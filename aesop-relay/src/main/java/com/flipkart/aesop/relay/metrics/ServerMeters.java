@@ -1,5 +1,6 @@
 package com.flipkart.aesop.relay.metrics;
 
+import com.flipkart.aesop.relay.stats.CompressionFigures;
 import com.flipkart.aesop.relay.stats.RequestFigures;
 import com.flipkart.aesop.relay.stats.RequestFigures.Command;
 import com.flipkart.aesop.wire.ErrorClass;
@@ -63,6 +64,30 @@ final class ServerMeters {
                     from -> from.errors(error));
         }
         return group;
+    }
+
+    static MeterGroup<CompressionFigures> of(CompressionFigures compression, MeterRegistry registry) {
+        return new MeterGroup<>(registry, compression, Tags.empty())
+                .gauge(
+                        "aesop.relay.compressed.answers",
+                        null,
+                        "Answers that are being compressed now, those that rest included",
+                        CompressionFigures::answers)
+                .counter(
+                        "aesop.relay.compressed.declined",
+                        null,
+                        "Answers that were sent as they are, though their client asked to compress them",
+                        CompressionFigures::declined)
+                .counter(
+                        "aesop.relay.compressed.before",
+                        "bytes",
+                        "Bytes of bodies that were compressed",
+                        CompressionFigures::bytesBefore)
+                .counter(
+                        "aesop.relay.compressed.after",
+                        "bytes",
+                        "What became of those bytes",
+                        CompressionFigures::bytesAfter);
     }
 
     /** Without the packages, and without the word that every one of them ends in. */

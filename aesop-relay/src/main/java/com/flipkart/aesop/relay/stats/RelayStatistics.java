@@ -20,6 +20,7 @@ import java.util.function.LongSupplier;
 public final class RelayStatistics {
     private final List<PhysicalFigures> physical = new CopyOnWriteArrayList<>();
     private final RequestFigures requests = new RequestFigures();
+    private final CompressionFigures compression = new CompressionFigures();
     private final ClientTable clients;
     private volatile WireServer server;
 
@@ -68,6 +69,10 @@ public final class RelayStatistics {
 
     public ClientTable clients() {
         return clients;
+    }
+
+    public CompressionFigures compression() {
+        return compression;
     }
 
     /** Of all clients together. */

@@ -51,6 +51,16 @@ public interface BodySource extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * The bytes with which the body ends instead, after an error that came when some of it had been sent, or its head. Asked for at most
+     * once, before {@link #close}; nothing is asked for after it. It may throw: then the connection is closed, without a word.
+     *
+     * @param text of the error, whole
+     */
+    default byte[] ending(byte[] text) {
+        return text;
+    }
+
     /** Gives back what it holds: the body has been sent, or will not be. Called once. */
     @Override
     void close();

@@ -2,6 +2,7 @@ package com.flipkart.aesop.wire.http;
 
 import com.flipkart.aesop.wire.ErrorClass;
 import com.flipkart.aesop.wire.ErrorResponse;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,6 +16,9 @@ public interface Exchange {
 
     /** The connection's thread: for answering later. */
     EventExecutor executor();
+
+    /** The pool that answers are made in: what an answer takes of it, it gives back when it is closed at the latest. */
+    ByteBufAllocator allocator();
 
     /** The address of whoever asks, without a port. */
     String peer();

@@ -7,6 +7,7 @@ import com.flipkart.aesop.wire.ErrorClass;
 import com.flipkart.aesop.wire.ErrorResponse;
 import com.flipkart.aesop.wire.WireHeaders;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
@@ -83,6 +84,11 @@ final class HttpExchange implements Exchange {
     @Override
     public EventExecutor executor() {
         return channel.eventLoop();
+    }
+
+    @Override
+    public ByteBufAllocator allocator() {
+        return server.allocator;
     }
 
     @Override
@@ -318,17 +324,18 @@ final class HttpExchange implements Exchange {
     }
 
     private void failBody(ErrorResponse error) {
-        closeSource();
-        if (state != State.SENDING) {
-            return;
-        }
-        if (!headSent) {
-            state = State.WAITING;
-            fail(error);
+        if (state != State.SENDING || !headSent) {
+            boolean unanswered = state == State.SENDING;
+            closeSource();
+            if (unanswered) {
+                state = State.WAITING;
+                fail(error);
+            }
             return;
         }
         countFailure(error);
-        byte[] json = error.body();
+        byte[] json = source.ending(error.body());
+        closeSource();
         if (!isChunked()) {
             write(json);
             channel.flush();
