@@ -222,10 +222,7 @@ final class Puller implements Dispatcher.Resumption {
         int free = queue.awaitFreeBytes(queue.capacity() / SMALLEST_REQUEST_SHARE);
         int size = Math.max(free, pendingLength);
         StreamRequest request = StreamRequest.binary(
-                session.ids(),
-                Optional.of(position.checkpoint().toJson()),
-                size,
-                StreamExtensions.live(waitMillis).compressed(settings.compress()));
+                session.ids(), Optional.of(position.checkpoint().toJson()), size, extensions(session, waitMillis));
         metrics.waitingForAnswer(position.lastWindow());
         ResponseHead head = session.stream(position.isLatest() ? request.fromLatest() : request);
         long before = metrics.bytesReceived();
@@ -242,6 +239,15 @@ final class Puller implements Dispatcher.Resumption {
             goOnInside(session, size);
         }
         return length > 0 || pendingLength > 0;
+    }
+
+    /**
+     * The ends of windows that have nothing for us tell us nothing before we have caught up, and without them the relay can go from
+     * one event of ours to the next.
+     */
+    private StreamExtensions extensions(RelaySession session, int waitMillis) {
+        StreamExtensions live = StreamExtensions.live(waitMillis).compressed(settings.compress());
+        return session.servesOthers() ? live.coalescing() : live;
     }
 
     private boolean follows(ResponseHead head) {

@@ -14,6 +14,7 @@ import com.flipkart.aesop.core.settings.DataSize;
 import com.flipkart.aesop.core.settings.HostAndPort;
 import com.flipkart.aesop.wire.ErrorClass;
 import com.flipkart.aesop.wire.RequestTarget;
+import com.flipkart.aesop.wire.WireParameters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -502,6 +503,39 @@ class RelayFaultTest {
             }
             web.join();
         }
+    }
+
+    /** Of a relay whose every source is wanted every window is, and it sends them without looking at them. */
+    @Test
+    void shouldForgoTheEndsOfOthersWindowsWhereARelayServesOthers() throws Exception {
+        relay.window(1, 1);
+        relay.knows(FakeRelay.Age.WAITS);
+        try (AesopClient client = start()) {
+            assertThat(client.awaitScn(1, SOON)).isTrue();
+        }
+        assertThat(coalescing(relay)).containsOnly(false);
+
+        other.serves(
+                new FakeRelay.Served("other.Source", 41, List.of(People.SCHEMA)),
+                new FakeRelay.Served(People.SOURCE, People.SOURCE_ID, List.of(People.SCHEMA)));
+        other.window(2, 1);
+        ClientBuilder ofOthers = AesopClient.builder()
+                .id("few")
+                .relay(other.address())
+                .subscribe(People.SOURCE, consumer)
+                .checkpointDirectory(directory)
+                .settings(Quick.settings());
+        try (AesopClient client = ofOthers.start()) {
+            assertThat(client.awaitScn(2, SOON)).isTrue();
+        }
+        assertThat(coalescing(other)).containsOnly(true);
+    }
+
+    private static List<Boolean> coalescing(FakeRelay asked) {
+        return asked.requests().stream()
+                .filter(request -> request.command().equals("stream"))
+                .map(request -> request.parameter(WireParameters.COALESCE).isPresent())
+                .toList();
     }
 
     @Test
