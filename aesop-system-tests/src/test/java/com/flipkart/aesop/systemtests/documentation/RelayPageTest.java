@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ class RelayPageTest {
     private static final String ANYTHING = "...";
     private static final String PAGE_PORT = "25021";
     private static final Pattern DUMP = Pattern.compile("[0-9a-f]{8}:(?: [0-9a-f]{2,4}){1,8}(?:  .*)?");
+    private static final int MADE_UP = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(50);
 
     @TempDir
@@ -52,6 +56,60 @@ class RelayPageTest {
             assertThat(aesop.isAlive()).as(aesop.printed()).isTrue();
         }
         assertThat(commands).hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    /** The second XML of the page: what its attributes say is what comes out. */
+    @Test
+    @Timeout(120)
+    void shouldMakeUpRowsAsThePageSays() throws Exception {
+        int port = freePort();
+        String xml = blocks("xml").stream()
+                .filter(block -> block.contains("keyDistribution"))
+                .findFirst()
+                .orElseThrow();
+        try (InstalledAesop aesop = startRelay(xml.replace("25023", Integer.toString(port)))) {
+            await().atMost(PATIENCE).until(() -> events(port).size() >= MADE_UP);
+            List<String> events = events(port);
+
+            Map<String, Long> perWindow = events.stream()
+                    .collect(Collectors.groupingBy(event -> field(event, "sequence"), Collectors.counting()));
+            perWindow.remove(field(events.get(events.size() - 1), "sequence")); // may have come in part
+            assertThat(perWindow.values()).isNotEmpty().containsOnly(20L);
+            List<Long> keys = events.stream()
+                    .map(event -> Long.parseLong(field(event, "key")))
+                    .toList();
+            assertThat(keys).allMatch(key -> key >= 1 && key <= 500);
+            assertThat(share(keys, key -> key <= 100))
+                    .as("changes of the first fifth")
+                    .isBetween(0.75, 0.92);
+            assertThat(share(events, event -> field(event, "opcode").equals("DELETE")))
+                    .as("deletes")
+                    .isBetween(0.05, 0.15);
+            assertThat(aesop.isAlive()).as(aesop.printed()).isTrue();
+        }
+    }
+
+    /** Events of rows, as JSON. */
+    private static List<String> events(int port) {
+        try {
+            return CurlCommand.parse("curl -s 'localhost:25021/stream?sources=40&output=json&size=1000000'")
+                    .run(port)
+                    .stream()
+                    .filter(line -> line.startsWith("{") && !line.contains("endOfPeriod") && !line.contains("error"))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // it does not listen yet
+        }
+    }
+
+    private static String field(String event, String name) {
+        Matcher found = Pattern.compile("\"" + name + "\":\"?([^,\"]+)").matcher(event);
+        assertThat(found.find()).as("%s in %s", name, event).isTrue();
+        return found.group(1);
+    }
+
+    private static <T> double share(List<T> all, Predicate<T> those) {
+        return (double) all.stream().filter(those).count() / all.size();
     }
 
     private static void check(String command, List<String> shown, int port) throws IOException {
@@ -90,8 +148,11 @@ class RelayPageTest {
     }
 
     private InstalledAesop startRelay(int port) throws IOException {
+        return startRelay(blocks("xml").get(0).replace(PAGE_PORT, Integer.toString(port)));
+    }
+
+    private InstalledAesop startRelay(String xml) throws IOException {
         Path module = Files.createDirectories(directory.resolve("modules").resolve("people"));
-        String xml = blocks("xml").get(0).replace(PAGE_PORT, Integer.toString(port));
         Files.writeString(
                 module.resolve("spring-relay-config.xml"),
                 xml.replaceAll("(</?)aesop:", "$1")
