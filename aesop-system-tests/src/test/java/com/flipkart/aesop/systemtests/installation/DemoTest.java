@@ -60,8 +60,7 @@ class DemoTest {
             int exitCode = stats.exitCode(PATIENCE);
 
             assertThat(exitCode).as(stats.printed()).isZero();
-            assertThat(stats.printed())
-                    .contains("\"state\":\"closed\"", "\"scns\":{\"prev\":", "\"source\":[{\"id\":");
+            assertThat(stats.printed()).contains("\"state\":\"closed\"", "\"scns\":{\"prev\":", "\"source\":[{\"id\":");
         }
     }
 
