@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * An answer of a {@link FakeRelay} that stays open, as docs/relay.md has it: windows as they come, the last end-of-period event
@@ -26,8 +27,8 @@ final class FollowedAnswer {
     private long room;
     private boolean begun;
     private boolean full;
-    private volatile long sent;
-    private volatile int heartbeats;
+    private final LongAdder sent = new LongAdder();
+    private final LongAdder heartbeats = new LongAdder();
     private volatile boolean over;
 
     FollowedAnswer(FakeRelay relay, FakeRelay.Reply reply, Checkpoint from, int size, int silenceMillis) {
@@ -116,7 +117,7 @@ final class FollowedAnswer {
     void send(byte[] events) throws IOException {
         head();
         reply.chunk(events, ";" + ChunkExtensions.CAUGHT_UP);
-        sent += events.length;
+        sent.add(events.length);
     }
 
     /** The end of the last window once more; the end of the answer where there is none, or no room for it. */
@@ -128,7 +129,7 @@ final class FollowedAnswer {
         }
         room -= end.length;
         send(end);
-        heartbeats++;
+        heartbeats.increment();
     }
 
     /** The end, with the place in the trailers. */
@@ -148,12 +149,12 @@ final class FollowedAnswer {
 
     /** Bytes of events sent so far. Any thread. */
     long sent() {
-        return sent;
+        return sent.sum();
     }
 
     /** Ends that were sent once more. Any thread. */
     int heartbeats() {
-        return heartbeats;
+        return heartbeats.intValue();
     }
 
     /** Nothing more of it is sent. */

@@ -176,9 +176,15 @@ class FollowingTest {
     }
 
     /** Lets the consumer go on before the client is closed, which waits for it. */
-    private interface Release extends AutoCloseable {
+    private record Release(CountDownLatch latch) implements AutoCloseable {
+        void now() {
+            latch.countDown();
+        }
+
         @Override
-        void close();
+        public void close() {
+            now();
+        }
     }
 
     private void requireNoFalseFailureWhileTheConsumerIsSlow(FakeRelay.Follows script) throws Exception {
@@ -200,7 +206,7 @@ class FollowingTest {
                 Quick.builder().set("readTimeout", Duration.ofMillis(500)).build();
         window(1);
         try (AesopClient client = builder().settings(impatient).start();
-                Release ignored = goOn::countDown) {
+                Release release = new Release(goOn)) {
             awaitFollowed(1);
             for (int scn = 2; scn <= windows; scn++) {
                 relay.window(scn, large[scn]);
@@ -212,7 +218,7 @@ class FollowingTest {
             assertThat(client.progress().waitingBytes()).isLessThanOrEqualTo(128 * 1024);
             assertThat(client.progress().relayFailures()).isZero();
             assertThat(client.status().state()).isEqualTo(PartState.RUNNING);
-            goOn.countDown();
+            release.now();
             assertThat(client.awaitScn(windows, SOON)).isTrue();
             assertThat(client.progress().relayFailures()).isZero();
         }
@@ -270,12 +276,12 @@ class FollowingTest {
         window(1);
         ClientSettings restless = Quick.builder().set("idleReconnect", idle).build();
         try (AesopClient client = builder().settings(restless).start();
-                Release ignored = goOn::countDown) {
+                Release release = new Release(goOn)) {
             awaitFollowed(1);
             relay.window(2, People.person(2, 2, "x".repeat(45_000))); // more than half of the room
             await().atMost(SOON).pollDelay(idle.plusMillis(500)).until(() -> !consumer.calls("event 2")
                     .isEmpty());
-            goOn.countDown();
+            release.now();
             awaitFollowed(2);
             await().atMost(SOON).until(() -> relay.followed().get(1).heartbeats() >= 3);
             relay.window(3, 1);

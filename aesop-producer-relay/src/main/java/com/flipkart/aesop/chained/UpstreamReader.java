@@ -23,8 +23,6 @@ import java.util.function.BooleanSupplier;
  * session ends inside a window, that window is rolled back, and the next session asks for it from its start.
  */
 final class UpstreamReader {
-    private static final BooleanSupplier TO_ITS_END = () -> true;
-
     private final PhysicalSource source;
     private final UpstreamSettings settings;
     private final HttpConnection connection;
@@ -34,7 +32,6 @@ final class UpstreamReader {
     private final EventInput input;
     private final int maxEventLength;
     private final BooleanSupplier ended;
-    private final BooleanSupplier followed = this::followed;
 
     /** What the current answer has to be large enough for, in bytes. */
     private long neededSize;
@@ -116,9 +113,8 @@ final class UpstreamReader {
             head = session.stream(receiver.isFromLatest() ? request.fromLatest() : request);
             neededSize = 0;
             windowsBefore = figures.windows();
-            boolean following = RelayExchange.isFollowing(head);
-            session.exchange()
-                    .requireWhole(input.read(connection, receiver::accept, following ? followed : TO_ITS_END));
+            BooleanSupplier goOn = RelayExchange.isFollowing(head) ? this::followed : () -> true;
+            session.exchange().requireWhole(input.read(connection, receiver::accept, goOn));
         } catch (AesopException e) {
             if (e.code() == ErrorCode.SCN_NOT_FOUND && receiver.isComparing()) {
                 receiver.cannotCompare();
