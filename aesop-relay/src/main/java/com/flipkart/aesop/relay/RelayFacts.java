@@ -37,6 +37,8 @@ final class RelayFacts {
         put("requests", counters.requests());
         put("requestsBad", counters.badRequests());
         put("requestsDenied", counters.deniedRequests());
+        put("requestsDelayed", counters.delayedRequests());
+        put("answersDelayed", counters.delayedAnswers());
         put(
                 "tls",
                 server.certificateValidUntil()

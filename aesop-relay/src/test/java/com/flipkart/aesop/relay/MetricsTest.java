@@ -1,9 +1,14 @@
 package com.flipkart.aesop.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.flipkart.aesop.core.settings.DataSize;
+import com.flipkart.aesop.core.settings.Secret;
 import com.flipkart.aesop.relay.metrics.RelayMeters;
+import com.flipkart.aesop.testkit.Certificate;
 import com.flipkart.aesop.wire.http.RawHttp;
+import com.flipkart.aesop.wire.http.TestTls;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -241,6 +247,52 @@ class MetricsTest {
                 .isZero();
         assertThat(scrape.value("aesop_relay_client_lag_seconds", "client", "reader"))
                 .isZero();
+    }
+
+    @Test
+    void shouldCountWhoIsKeptOutAndWhoIsMadeToWait(@TempDir Path guarded) {
+        Certificate certificate = Certificate.ofLoopback(guarded.resolve("tls"));
+        RelayFixture other = new RelayFixture(
+                guarded, builder -> builder.set("tlsCertificate", Optional.of(certificate.certificate()))
+                        .set("tlsKey", Optional.of(certificate.key()))
+                        .set("token", Optional.of(Secret.of("correct-horse-battery")))
+                        .set("maxConnectionsPerClient", 1)
+                        .set("maxBytesPerSecondPerClient", DataSize.ofMegabytes(1))
+                        .set("maxRequestsPerSecondPerClient", 50));
+        String header = "Authorization: Bearer correct-horse-battery\r\n\r\n";
+        try (other) {
+            other.start().window(100, 1, 5_000);
+            other.http().send("GET /sources HTTP/1.1\r\n\r\n");
+            assertThat(other.http().read().text()).contains("this port speaks TLS");
+            other.http().close();
+            await().until(() -> other.relay().facts().get("connections").equals("0"));
+            try (RawHttp http = new RawHttp(other.relay().port(), 0, Optional.of(TestTls.trusting(certificate)))) {
+                try (RawHttp second = new RawHttp(other.relay().port())) {
+                    assertThat(second.readByte()).as("one connection too many").isEqualTo(-1);
+                }
+                assertThat(http.get("/sources").status()).isEqualTo(401);
+                http.send(("GET /sources HTTP/1.1\r\n" + header).repeat(20));
+                for (int i = 0; i < 20; i++) {
+                    assertThat(http.read().status()).isEqualTo(200);
+                }
+                http.send("GET " + RelayFixture.target("", 10_000_000, "") + " HTTP/1.1\r\n" + header);
+                assertThat(Event.all(http.read().body())).hasSize(5_001);
+                http.send("GET /metrics HTTP/1.1\r\n" + header);
+
+                Scrape scrape = new Scrape(http.read().text());
+
+                assertThat(scrape.value("aesop_relay_tls_handshakes_failed_total"))
+                        .isEqualTo(1);
+                assertThat(scrape.value("aesop_relay_connections_refused_total"))
+                        .isEqualTo(1);
+                assertThat(scrape.value("aesop_relay_requests_denied_total")).isEqualTo(1);
+                assertThat(scrape.value("aesop_relay_errors_total", "error", "RequestProcessing"))
+                        .as("who shows no token is counted apart")
+                        .isZero();
+                assertThat(scrape.value("aesop_relay_requests_delayed_total")).isPositive();
+                assertThat(scrape.value("aesop_relay_answers_delayed_total")).isPositive();
+            }
+        }
     }
 
     @Test

@@ -13,8 +13,9 @@ final class ServerMeters {
     private ServerMeters() {}
 
     static MeterGroup<WireServer> of(WireServer server, MeterRegistry registry) {
-        return new MeterGroup<>(registry, server, Tags.empty())
-                .gauge("aesop.relay.connections", null, "Connections that are open", from -> from.counters()
+        MeterGroup<WireServer> group = new MeterGroup<>(registry, server, Tags.empty());
+        addAccess(group);
+        return group.gauge("aesop.relay.connections", null, "Connections that are open", from -> from.counters()
                         .openConnections())
                 .counter("aesop.relay.connections.opened", null, "Connections that were opened", from -> from.counters()
                         .connections())
@@ -43,6 +44,30 @@ final class ServerMeters {
                         "bytes",
                         "Direct memory that the pool of answers has taken from the system",
                         WireServer::pooledBytes);
+    }
+
+    /** Who is not let in, or not as fast as he would like. */
+    private static void addAccess(MeterGroup<WireServer> group) {
+        group.counter(
+                        "aesop.relay.requests.denied",
+                        null,
+                        "Requests that showed no token, or another",
+                        from -> from.counters().deniedRequests())
+                .counter(
+                        "aesop.relay.tls.handshakes.failed",
+                        null,
+                        "Connections of which no TLS session came about",
+                        from -> from.counters().failedHandshakes())
+                .counter(
+                        "aesop.relay.requests.delayed",
+                        null,
+                        "Times that a request was read later because of its client's rate",
+                        from -> from.counters().delayedRequests())
+                .counter(
+                        "aesop.relay.answers.delayed",
+                        null,
+                        "Times that an answer went on later because of its client's rate",
+                        from -> from.counters().delayedAnswers());
     }
 
     static MeterGroup<RequestFigures> of(RequestFigures requests, MeterRegistry registry) {

@@ -188,6 +188,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return false;
         }
         resting = true;
+        server.counters.delayedRequests.increment();
         context.executor().schedule(this::goOn, nanos, TimeUnit.NANOSECONDS);
         return true;
     }

@@ -235,6 +235,7 @@ final class HttpExchange implements Exchange {
             return false;
         }
         throttled = true;
+        server.counters.delayedAnswers.increment();
         channel.eventLoop().schedule(this::goOn, nanos, TimeUnit.NANOSECONDS);
         return true;
     }

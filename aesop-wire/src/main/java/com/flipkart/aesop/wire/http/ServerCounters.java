@@ -13,6 +13,8 @@ public final class ServerCounters {
     final LongAdder failedHandshakes = new LongAdder();
     final LongAdder errors = new LongAdder();
     final LongAdder denied = new LongAdder();
+    final LongAdder delayedRequests = new LongAdder();
+    final LongAdder delayedAnswers = new LongAdder();
     final LongAdder bodyBytes = new LongAdder();
 
     ServerCounters() {}
@@ -60,6 +62,16 @@ public final class ServerCounters {
     /** Requests that were answered with status 401 or 403; errors too. */
     public long deniedRequests() {
         return denied.sum();
+    }
+
+    /** Times that the next request of a connection was read later, because its client had made all that it may for then. */
+    public long delayedRequests() {
+        return delayedRequests.sum();
+    }
+
+    /** Times that an answer went on later, because its client had been sent all that it may for then. */
+    public long delayedAnswers() {
+        return delayedAnswers.sum();
     }
 
     /** Bytes of bodies of answers, without HTTP's framing. */

@@ -86,6 +86,8 @@ class ClientLimitsTest {
         serve(new ClientLimits(0, 4 * MEGABYTE, 0));
 
         assertThat(timeOf(() -> load(4 * MEGABYTE))).isGreaterThan(Duration.ofMillis(850));
+        assertThat(server.counters().delayedAnswers()).isPositive();
+        assertThat(server.counters().delayedRequests()).isZero();
     }
 
     @Test
@@ -130,6 +132,8 @@ class ClientLimitsTest {
 
             assertThat(time).isGreaterThan(Duration.ofMillis(850));
         }
+        assertThat(server.counters().delayedRequests()).isPositive();
+        assertThat(server.counters().delayedAnswers()).isZero();
     }
 
     /** The requests lie there, but it is the server that does not read them. */
