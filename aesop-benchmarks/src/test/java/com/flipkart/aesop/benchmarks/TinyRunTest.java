@@ -34,7 +34,8 @@ class TinyRunTest {
         "one-table, 'alone; one of many; alone, windows of one event; one of many, mixed windows'",
         "index, 'finding a window, 4 MB; finding a window, 32 MB; opening, closed, 4 MB; opening, closed, 32 MB; "
                 + "opening, killed, 4 MB; opening, killed, 32 MB'",
-        "followers, 1 follower; 10 followers; 100 followers",
+        "followers, '1 follower, wait; 10 followers, wait; 100 followers, wait; 1 follower, follow; 10 followers, follow; "
+                + "100 followers, follow'",
         "memory-latency, 'bare socket, idle, p50; bare socket, idle, p99; bare socket, idle, p999; Aesop, idle, p50; "
                 + "Aesop, idle, p99; Aesop, idle, p999; Aesop, half load, p50; Aesop, half load, p99; "
                 + "Aesop, half load, p999; Aesop, at most'",

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Many who read the same relay, each over a connection of its own, and always have all there is. No settings.
  *
- * <p>Verbs: {@code open} connects {@code followers} to {@code port}. {@code count}: answers {@code events} received so far,
+ * <p>Verbs: {@code open} connects {@code followers} to {@code port}, who wait for answers ({@code follow} 0) or follow in one
+ * (1). {@code count}: answers {@code events} received so far,
  * ends of windows included, and {@code reads} it took. {@code shut} lets them go.
  */
 public final class FollowerSide implements Side {
@@ -28,7 +29,11 @@ public final class FollowerSide implements Side {
     @Override
     public Fields call(String verb, Fields arguments) {
         switch (verb) {
-            case "open" -> open((int) arguments.number("followers"), (int) arguments.number("port"));
+            case "open" ->
+                open(
+                        (int) arguments.number("followers"),
+                        (int) arguments.number("port"),
+                        arguments.number("follow") == 1);
             case "count" -> {
                 followers.forEach(Follower::requireWell);
                 return Fields.NONE.with("events", events.sum()).with("reads", reads.sum());
@@ -39,10 +44,10 @@ public final class FollowerSide implements Side {
         return Fields.NONE;
     }
 
-    private void open(int count, int port) {
+    private void open(int count, int port, boolean following) {
         for (int i = 0; i < count; i++) {
             Follower follower =
-                    new Follower(new HostAndPort("127.0.0.1", port), PersonEvents.SOURCE_ID, this::received);
+                    new Follower(new HostAndPort("127.0.0.1", port), PersonEvents.SOURCE_ID, following, this::received);
             followers.add(follower);
             follower.start("follower-" + i);
         }

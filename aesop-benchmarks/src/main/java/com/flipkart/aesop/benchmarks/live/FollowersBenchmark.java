@@ -27,11 +27,29 @@ public final class FollowersBenchmark implements Benchmark {
     private static final Parameter MILLIS = new Parameter("millis", 3_000, 200, "duration of a round");
     private static final Parameter ROUNDS = new Parameter("rounds", 4, 2, "rounds of each, the cold one included");
 
-    private static final int[] FOLLOWERS = {1, 10, 100};
+    private static final List<Kind> KINDS = List.of(
+            new Kind(1, false),
+            new Kind(10, false),
+            new Kind(100, false),
+            new Kind(1, true),
+            new Kind(10, true),
+            new Kind(100, true));
     private static final double WANTED_TIMES = 1.25;
     private static final int BUFFER_MEGABYTES = 64;
     private static final String MEMORY = "-Xmx256m";
     private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /**
+     * So many readers at once.
+     *
+     * @param following whether each has one answer that stays open, or waits for one after the other
+     */
+    private record Kind(int followers, boolean following) {
+        @Override
+        public String toString() {
+            return followers + (followers == 1 ? " follower, " : " followers, ") + (following ? "follow" : "wait");
+        }
+    }
 
     @Override
     public String name() {
@@ -50,7 +68,7 @@ public final class FollowersBenchmark implements Benchmark {
 
     @Override
     public Findings run(Run run) {
-        Map<Integer, List<Round>> rounds = new LinkedHashMap<>();
+        Map<Kind, List<Round>> rounds = new LinkedHashMap<>();
         Path relayDirectory = run.directory().resolve("relay");
         Path followersDirectory = run.directory().resolve("followers");
         Fields settings = Fields.NONE
@@ -68,11 +86,14 @@ public final class FollowersBenchmark implements Benchmark {
                     .with("megabytes", BUFFER_MEGABYTES));
             Fields port = relay.call("start", start, ANSWER);
             for (int i = 0; i < run.number(ROUNDS); i++) {
-                for (int count : FOLLOWERS) {
-                    followers.call("open", port.with("followers", count), ANSWER);
+                for (Kind kind : KINDS) {
+                    followers.call(
+                            "open",
+                            port.with("followers", kind.followers()).with("follow", kind.following() ? 1 : 0),
+                            ANSWER);
                     Round round = measure(run, relay, followers, i == 0);
                     followers.call("shut", Fields.NONE, ANSWER);
-                    rounds.computeIfAbsent(count, each -> new ArrayList<>()).add(round);
+                    rounds.computeIfAbsent(kind, each -> new ArrayList<>()).add(round);
                 }
                 run.say("round " + i + " done");
             }
@@ -104,23 +125,32 @@ public final class FollowersBenchmark implements Benchmark {
         }
     }
 
-    private static Findings findings(Map<Integer, List<Round>> rounds) {
-        Map<Integer, Measured> sides = new LinkedHashMap<>();
-        rounds.forEach((count, each) -> sides.put(
-                count,
+    private static Findings findings(Map<Kind, List<Round>> rounds) {
+        Map<Kind, Measured> sides = new LinkedHashMap<>();
+        rounds.forEach((kind, each) -> sides.put(
+                kind,
                 new Measured(
-                        count == 1 ? "1 follower" : count + " followers",
+                        kind.toString(),
                         "processor time of the relay's JVM over the events that reached a follower",
                         "ns/event",
                         each)));
         return new Findings(
                 List.copyOf(sides.values()),
                 List.of(
-                        Wanted.atMost("100 followers / 1", ratio(sides, 1), WANTED_TIMES, ""),
-                        Wanted.atMost("100 followers / 10", ratio(sides, 10), WANTED_TIMES, "")));
+                        Wanted.atMost("100 followers / 1, wait", ratio(sides, false, 1), WANTED_TIMES, ""),
+                        Wanted.atMost("100 followers / 10, wait", ratio(sides, false, 10), WANTED_TIMES, ""),
+                        Wanted.atMost("100 followers / 1, follow", ratio(sides, true, 1), WANTED_TIMES, ""),
+                        Wanted.atMost("100 followers / 10, follow", ratio(sides, true, 10), WANTED_TIMES, ""),
+                        Wanted.atMost("follow / wait, 100 followers", followOverWait(sides), WANTED_TIMES, "")));
     }
 
-    private static double ratio(Map<Integer, Measured> sides, int fewer) {
-        return sides.get(100).median() / sides.get(fewer).median();
+    private static double ratio(Map<Kind, Measured> sides, boolean following, int fewer) {
+        return sides.get(new Kind(100, following)).median()
+                / sides.get(new Kind(fewer, following)).median();
+    }
+
+    private static double followOverWait(Map<Kind, Measured> sides) {
+        return sides.get(new Kind(100, true)).median()
+                / sides.get(new Kind(100, false)).median();
     }
 }
