@@ -3,6 +3,7 @@ package com.flipkart.aesop.benchmarks;
 import com.flipkart.aesop.benchmarks.buffer.AppendBenchmark;
 import com.flipkart.aesop.benchmarks.buffer.AppendTableBenchmark;
 import com.flipkart.aesop.benchmarks.buffer.FilterBenchmark;
+import com.flipkart.aesop.benchmarks.buffer.FsyncBenchmark;
 import com.flipkart.aesop.benchmarks.buffer.IndexBenchmark;
 import com.flipkart.aesop.benchmarks.buffer.OneTableBenchmark;
 import com.flipkart.aesop.benchmarks.capture.CaptureBenchmark;
@@ -48,6 +49,7 @@ public final class BenchmarksMain {
             new FilterBenchmark(),
             new OneTableBenchmark(),
             new IndexBenchmark(),
+            new FsyncBenchmark(),
             new FollowersBenchmark(),
             new MemoryLatencyBenchmark(),
             CaptureBenchmark.fromMySql(),

@@ -34,6 +34,8 @@ class TinyRunTest {
         "one-table, 'alone; one of many; alone, windows of one event; one of many, mixed windows'",
         "index, 'finding a window, 4 MB; finding a window, 32 MB; opening, closed, 4 MB; opening, closed, 32 MB; "
                 + "opening, killed, 4 MB; opening, killed, 32 MB'",
+        "fsync, 'none, 1 a window; interval, 1 a window; window, 1 a window; none, 10 a window; interval, 10 a window; "
+                + "window, 10 a window; none, 1000 a window; interval, 1000 a window; window, 1000 a window'",
         "followers, '1 follower, wait; 10 followers, wait; 100 followers, wait; 1 follower, follow; 10 followers, follow; "
                 + "100 followers, follow'",
         "memory-latency, 'bare socket, idle, p50; bare socket, idle, p99; bare socket, idle, p999; Aesop, idle, p50; "
