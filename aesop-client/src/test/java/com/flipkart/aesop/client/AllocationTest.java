@@ -2,6 +2,9 @@ package com.flipkart.aesop.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.flipkart.aesop.client.http.Frames;
+import com.flipkart.aesop.core.settings.SettingsBuilder;
+import com.flipkart.aesop.wire.StreamCompression;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,9 +15,10 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is allocated for an event between socket and callback: nothing, by either thread. */
 @Timeout(30)
@@ -33,12 +37,22 @@ class AllocationTest {
 
     private final AtomicLong keys = new AtomicLong();
     private FakeRelay relay;
+    private volatile StreamCompression compression;
 
     @BeforeEach
     void startRelay() throws IOException {
         relay = new FakeRelay();
-        relay.faults((number, events, reply) ->
-                reply.chunked(number < WARM_UP_ANSWERS + MEASURED_ANSWERS ? answer(number) : new byte[0], 64 * 1024));
+        relay.faults((number, events, reply) -> {
+            if (number >= WARM_UP_ANSWERS + MEASURED_ANSWERS) {
+                reply.chunked(new byte[0], 1);
+            } else if (compression == StreamCompression.NONE) {
+                reply.chunked(answer(number), 64 * 1024);
+            } else {
+                reply.write("HTTP/1.1 200 OK\r\nx-aesop-compress: zstd\r\nTransfer-Encoding: chunked\r\n\r\n");
+                reply.chunk(Frames.whole(answer(number)));
+                reply.write("0\r\n\r\n");
+            }
+        });
     }
 
     @AfterEach
@@ -46,13 +60,18 @@ class AllocationTest {
         relay.close();
     }
 
-    @Test
-    void shouldAllocateNothingForRawEvent() throws Exception {
+    @ParameterizedTest
+    @EnumSource(StreamCompression.class)
+    void shouldAllocateNothingForRawEvent(StreamCompression how) throws Exception {
+        compression = how;
         try (AesopClient client = AesopClient.builder()
                 .id("raw")
                 .relay(relay.address())
                 .subscribeRaw(People.SOURCE, event -> keys.setPlain(keys.getPlain() + event.longKey()))
                 .checkpointDirectory(directory)
+                .settings(new SettingsBuilder<>(ClientSettings.class)
+                        .set("compress", how)
+                        .build())
                 .start()) {
             Long[] before = null;
             for (int answer = 0; answer < WARM_UP_ANSWERS + MEASURED_ANSWERS; answer++) {

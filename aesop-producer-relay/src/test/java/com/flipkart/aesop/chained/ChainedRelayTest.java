@@ -10,6 +10,7 @@ import com.flipkart.aesop.relay.Relay;
 import com.flipkart.aesop.relay.memory.MemoryProducer;
 import com.flipkart.aesop.testkit.Deadline;
 import com.flipkart.aesop.testkit.NoLeaks;
+import com.flipkart.aesop.wire.StreamCompression;
 import com.flipkart.aesop.wire.http.RawHttp;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -83,6 +84,29 @@ class ChainedRelayTest {
                 .containsEntry("people.producer.windows", "3")
                 .containsEntry("people.producer.events", "7")
                 .containsEntry("people.producer.switches", "0");
+    }
+
+    @Test
+    void shouldTakeEveryByteOverFromAnAnswerThatIsCompressed() {
+        for (int scn = 1; scn <= 200; scn++) {
+            People.window(people, scn, scn * 100L, scn % 7);
+        }
+        Relay chained = chained(People.producer(
+                People.source(),
+                settings -> settings.set("compress", StreamCompression.ZSTD).set("fetchSize", DataSize.ofKilobytes(4)),
+                People.address(upstream)));
+        People.awaitScn(chained, 200);
+        for (int scn = 201; scn <= 220; scn++) {
+            People.window(people, scn, scn * 100L, 2);
+            People.awaitScn(chained, scn);
+        }
+
+        assertThat(People.bytes(chained)).isEqualTo(People.bytes(upstream));
+        assertThat(chained.facts())
+                .containsEntry("people.producer.windows", "220")
+                .containsEntry("people.producer.failures", "0");
+        assertThat(upstream.statistics().compression().bytesBefore())
+                .isGreaterThan(2 * upstream.statistics().compression().bytesAfter());
     }
 
     @Test

@@ -18,6 +18,8 @@ import com.flipkart.aesop.systemtests.model.Windows.Window;
 import com.flipkart.aesop.testkit.NoLeaks;
 import com.flipkart.aesop.testkit.Seeds;
 import com.flipkart.aesop.testkit.TcpProxy;
+import com.flipkart.aesop.wire.StreamCompression;
+import com.flipkart.aesop.wire.zstd.ZstdLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ class StreamModelTest {
     private static final int BURSTS = 6;
     private static final int WINDOWS_IN_A_BURST = 60;
     private static final List<Duration> FOLLOWING = List.of(Duration.ZERO, Duration.ofMillis(300), Duration.ofHours(1));
+    private static final List<Integer> COMPRESSED = List.of(0, 2, 64);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -100,6 +103,9 @@ class StreamModelTest {
                 network.close();
                 relay.close();
             }
+            assertThat(ZstdLibrary.open())
+                    .as("native encoders and decoders left")
+                    .isZero();
         });
     }
 
@@ -182,6 +188,7 @@ class StreamModelTest {
                         .set("retryMaxDelay", Duration.ofMillis(50))
                         .set("pollInterval", Duration.ofMillis(5))
                         .set("pollWait", Duration.ofMillis(random.nextInt(200)))
+                        .set("compress", random.nextBoolean() ? StreamCompression.ZSTD : StreamCompression.NONE)
                         .build());
         one.model.sources().forEach(source -> builder.subscribe(source, one.model));
         one.client = builder.start();
@@ -234,6 +241,7 @@ class StreamModelTest {
                 .set("threads", 2)
                 .set("chunkSize", DataSize.ofKilobytes(4L << random.nextInt(5)))
                 .set("maxFollow", FOLLOWING.get(random.nextInt(FOLLOWING.size())))
+                .set("maxCompressed", COMPRESSED.get(random.nextInt(COMPRESSED.size())))
                 .stateDirectory(directory.resolve("state"))
                 .schemaDirectory(directory.resolve("schemas"))
                 .buffer(new SettingsBuilder<>(RelayBufferSettings.class)

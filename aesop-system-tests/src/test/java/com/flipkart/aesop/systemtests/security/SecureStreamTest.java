@@ -17,6 +17,7 @@ import com.flipkart.aesop.relay.memory.MemoryProducer;
 import com.flipkart.aesop.testkit.Certificate;
 import com.flipkart.aesop.testkit.NoLeaks;
 import com.flipkart.aesop.testkit.TcpProxy;
+import com.flipkart.aesop.wire.StreamCompression;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @NoLeaks
 @Timeout(60)
@@ -90,6 +93,10 @@ class SecureStreamTest {
     }
 
     private ClientBuilder client(int port, Optional<Path> trust, String token) {
+        return client(port, trust, token, StreamCompression.NONE);
+    }
+
+    private ClientBuilder client(int port, Optional<Path> trust, String token, StreamCompression compression) {
         return AesopClient.builder()
                 .relay("localhost", port)
                 .checkpointDirectory(directory.resolve("checkpoints"))
@@ -97,17 +104,19 @@ class SecureStreamTest {
                         .set("tls", true)
                         .set("tlsTrust", trust)
                         .set("token", Optional.of(Secret.of(token)))
+                        .set("compress", compression)
                         .set("retryInitialDelay", Duration.ofMillis(1))
                         .set("retryMaxDelay", Duration.ofMillis(50))
                         .build());
     }
 
-    @Test
-    void shouldReadEverythingInOrderAlthoughTheNetworkBreaks() throws Exception {
+    @ParameterizedTest
+    @EnumSource(StreamCompression.class)
+    void shouldReadEverythingInOrderAlthoughTheNetworkBreaks(StreamCompression compression) throws Exception {
         List<Long> scns = new CopyOnWriteArrayList<>();
         int windows = 500;
         try (TcpProxy proxy = TcpProxy.to("127.0.0.1", relay.port());
-                AesopClient client = client(proxy.port(), Optional.of(certificate.certificate()), TOKEN)
+                AesopClient client = client(proxy.port(), Optional.of(certificate.certificate()), TOKEN, compression)
                         .subscribe(PERSON, event -> {
                             if (scns.isEmpty() || scns.get(scns.size() - 1) != event.scn()) {
                                 scns.add(event.scn());
@@ -127,6 +136,8 @@ class SecureStreamTest {
                     .as("%s", client.progress())
                     .isTrue();
             assertThat(client.progress().relayFailures()).isPositive();
+            assertThat(relay.statistics().compression().bytesAfter() > 0)
+                    .isEqualTo(compression == StreamCompression.ZSTD);
         }
         // A window whose answer broke off comes again from its start: at least once, and never out of order.
         assertThat(scns.stream().distinct())
