@@ -16,6 +16,7 @@ import com.flipkart.aesop.benchmarks.profile.ProfileText;
 import com.flipkart.aesop.benchmarks.relay.ChainedBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderTableBenchmark;
+import com.flipkart.aesop.benchmarks.relay.ZstdBenchmark;
 import com.flipkart.aesop.benchmarks.report.Machine;
 import com.flipkart.aesop.benchmarks.report.Report;
 import com.flipkart.aesop.benchmarks.report.ReportJson;
@@ -41,6 +42,7 @@ public final class BenchmarksMain {
     static final List<Benchmark> BENCHMARKS = List.of(
             new AppendBenchmark(),
             new RawReaderBenchmark(),
+            new ZstdBenchmark(),
             new CallbackBenchmark(),
             new ChainedBenchmark(),
             new AppendTableBenchmark(),

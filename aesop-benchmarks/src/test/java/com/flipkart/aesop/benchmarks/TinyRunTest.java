@@ -28,6 +28,7 @@ class TinyRunTest {
     @CsvSource({
         "append, bare loop; Aesop",
         "raw-reader, sendfile; Aesop",
+        "zstd, 'plain; zstd; plain, ns/event; zstd, ns/event; plain, B/event; zstd, B/event'",
         "callback, bare loop; Aesop",
         "chained, raw reader; Aesop",
         "filter, bare loop; Aesop",

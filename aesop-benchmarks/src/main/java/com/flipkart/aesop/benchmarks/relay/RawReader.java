@@ -1,6 +1,7 @@
 package com.flipkart.aesop.benchmarks.relay;
 
 import com.flipkart.aesop.benchmarks.event.PersonEvents;
+import com.flipkart.aesop.wire.zstd.ZstdDecoder;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,19 +19,26 @@ final class RawReader {
     private static final int BLOCK = 256 * 1024;
 
     private final InetSocketAddress server;
+    private final String more;
     private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
 
     RawReader(int port) {
+        this(port, "");
+    }
+
+    /** @param more parameters of the request, each with its ampersand */
+    RawReader(int port, String more) {
         this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        this.more = more;
     }
 
     /** The request for everything, from the oldest window on, in one answer. */
-    private static ByteBuffer request() {
+    private ByteBuffer request() {
         String checkpoint = "{%22consumption_mode%22:%22ONLINE_CONSUMPTION%22,%22windowScn%22:-1,%22windowOffset%22:-1,"
                 + "%22prevScn%22:-1,%22tsNsecs%22:-1,%22snapshot_offset%22:-1,%22bootstrap_start_scn%22:-1}";
         String text = "GET /stream?protocolVersion=2&sources=" + PersonEvents.SOURCE_ID
                 + "&streamFromLatestScn=false&output=binary&size=" + Integer.MAX_VALUE + "&checkPoint=" + checkpoint
-                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+                + more + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -57,7 +65,7 @@ final class RawReader {
         }
     }
 
-    /** Reads one answer and computes the CRC-32 of its body, to see that all servers send the same. */
+    /** Reads one answer and computes the CRC-32 of its body, unpacked if need be, to see that all servers send the same. */
     long checksum() throws IOException {
         try (Socket socket = new Socket(server.getAddress(), server.getPort());
                 InputStream in = new BufferedInputStream(socket.getInputStream(), BLOCK)) {
@@ -67,8 +75,10 @@ final class RawReader {
                 throw new IOException("The server answered: " + status);
             }
             boolean chunked = false;
+            boolean compressed = false;
             for (String header = line(in); !header.isEmpty(); header = line(in)) {
                 chunked |= header.equalsIgnoreCase("transfer-encoding: chunked");
+                compressed |= header.equalsIgnoreCase("x-aesop-compress: zstd");
             }
             CRC32 crc = new CRC32();
             if (!chunked) {
@@ -78,13 +88,29 @@ final class RawReader {
                 }
                 return crc.getValue();
             }
-            for (int length = chunk(in); length > 0; length = chunk(in)) {
-                byte[] some = in.readNBytes(length);
-                crc.update(some, 0, some.length);
-                line(in);
+            try (ZstdDecoder decoder = new ZstdDecoder()) {
+                for (int length = chunk(in); length > 0; length = chunk(in)) {
+                    byte[] some = in.readNBytes(length);
+                    if (compressed) {
+                        unpack(decoder, some, crc);
+                    } else {
+                        crc.update(some, 0, some.length);
+                    }
+                    line(in);
+                }
             }
             return crc.getValue();
         }
+    }
+
+    private void unpack(ZstdDecoder decoder, byte[] packed, CRC32 crc) {
+        ByteBuffer in = ByteBuffer.allocateDirect(packed.length).put(packed).flip();
+        int unpacked;
+        do {
+            decoder.decode(in, block.clear());
+            unpacked = block.position();
+            crc.update(block.flip());
+        } while (unpacked == BLOCK);
     }
 
     private static int chunk(InputStream in) throws IOException {

@@ -9,7 +9,9 @@ import com.flipkart.aesop.core.settings.DataSize;
 import com.flipkart.aesop.core.settings.SettingsBuilder;
 import com.flipkart.aesop.relay.Relay;
 import com.flipkart.aesop.relay.RelayBufferSettings;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -21,6 +23,7 @@ public final class RelaySide implements Side {
     private static final Duration FILL = Duration.ofMinutes(2);
     private static final long MEGABYTE = 1024 * 1024;
 
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final Path state;
     private final Relay relay;
 
@@ -48,13 +51,14 @@ public final class RelaySide implements Side {
         return DataSize.ofMegabytes(8 + (bytes + bytes / 4) / MEGABYTE);
     }
 
-    /** {@code where}: the port it listens at. */
+    /** {@code where}: the port it listens at. {@code usage}: {@code cpuNanos} of this JVM. */
     @Override
     public Fields call(String verb, Fields arguments) {
-        if (!verb.equals("where")) {
-            throw new IllegalArgumentException("verb=" + verb + " is none of: where");
-        }
-        return Fields.NONE.with("port", relay.port());
+        return switch (verb) {
+            case "where" -> Fields.NONE.with("port", relay.port());
+            case "usage" -> Fields.NONE.with("cpuNanos", system.getProcessCpuTime());
+            default -> throw new IllegalArgumentException("verb=" + verb + " is none of: where, usage");
+        };
     }
 
     @Override
