@@ -27,8 +27,7 @@ final class BehindDamage {
     private record Passed(WindowScan scan, long firstScn, long windows) {}
 
     /** @param visitor sees each event behind the damage that is whole */
-    BehindDamage(
-            Segment[] segments, long tail, WindowScan.EventVisitor visitor, HeaderAudit.ViolationSink violated) {
+    BehindDamage(Segment[] segments, long tail, WindowScan.EventVisitor visitor, HeaderAudit.ViolationSink violated) {
         this.segments = segments;
         this.tail = tail;
         this.visitor = visitor;
@@ -61,9 +60,7 @@ final class BehindDamage {
     }
 
     private boolean isStillIn(int index, WindowScan scan, Place place) {
-        return !scan.stop().isEmpty()
-                && scan.segmentIndex() == index
-                && Ring.find(segments, place.position()) == index;
+        return !scan.stop().isEmpty() && scan.segmentIndex() == index && Ring.find(segments, place.position()) == index;
     }
 
     private void tell(WindowScan stopped, Place place, Passed passed) {

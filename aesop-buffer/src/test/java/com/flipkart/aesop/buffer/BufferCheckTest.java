@@ -190,7 +190,8 @@ class BufferCheckTest extends RingTest {
 
     @Test
     void shouldTellEachStretchThatIsDamagedInOneSegment() throws Exception {
-        // Windows 2 and 6: an event's value, whose length can be believed; window 4: a length, so an index entry shows the way.
+        // Windows 2 and 6: an event's value, whose length can be believed; window 4: a length, so an index entry shows
+        // the way.
         Damage.flipBit(first, DATA + 361 + 80, 3);
         Damage.write(first, DATA + 3 * 361 + 100 + EventLayout.LENGTH_OFFSET, new byte[4]);
         Damage.flipBit(first, DATA + 5 * 361 + 300 + 20, 1);
@@ -235,10 +236,13 @@ class BufferCheckTest extends RingTest {
 
         assertThat(result.violations()).singleElement().satisfies(violation -> {
             assertThat(violation.file()).isEqualTo(first);
-            assertThat(violation.what()).contains("from=361 to=" + end + " bytes=" + (end - 361)
-                    + " lost: windows after SCN 1 and the beginning of SCN 12");
+            assertThat(violation.what())
+                    .contains("from=361 to=" + end + " bytes=" + (end - 361)
+                            + " lost: windows after SCN 1 and the beginning of SCN 12");
         });
-        assertThat(result.windows()).as("the first, and all that end in the other segments").isEqualTo(1 + 14);
+        assertThat(result.windows())
+                .as("the first, and all that end in the other segments")
+                .isEqualTo(1 + 14);
     }
 
     @Test
@@ -254,7 +258,8 @@ class BufferCheckTest extends RingTest {
     }
 
     private long secondNewestEnd() {
-        return Position.ofSegmentFile(segments().get(2).getFileName().toString()).orElseThrow();
+        return Position.ofSegmentFile(segments().get(2).getFileName().toString())
+                .orElseThrow();
     }
 
     @Test

@@ -47,7 +47,8 @@ class BufferStatsTest extends RingTest {
         assertThat(stats(BufferCommands.OK))
                 .contains("buffer directory=" + directory + " ring=")
                 .contains(" state=closed since=")
-                .contains("space capacity=16384 used=" + 25 * WINDOW + " free=" + (16384 - 25 * WINDOW) + " allocated=12288")
+                .contains("space capacity=16384 used=" + 25 * WINDOW + " free=" + (16384 - 25 * WINDOW)
+                        + " allocated=12288")
                 .contains("segments count=3 sealed=")
                 .contains("positions head=0 tail=" + 25 * WINDOW + " forced=" + 25 * WINDOW + "\n")
                 .contains("scns prev=0 min=1 max=25\n")
@@ -114,7 +115,8 @@ class BufferStatsTest extends RingTest {
                 .startsWith("{\"buffer\":{\"directory\":\"" + directory + "\",\"ring\":\"")
                 .contains("\"scns\":{\"prev\":0,\"min\":1,\"max\":2},")
                 .contains("\"eventBytes\":{\"min\":100,\"p50\":100,\"p99\":100,\"max\":100}")
-                .endsWith("\"source\":[{\"id\":1,\"count\":6,\"bytes\":600,\"min\":100,\"p50\":100,\"p99\":100,\"max\":100}]}\n");
+                .endsWith(
+                        "\"source\":[{\"id\":1,\"count\":6,\"bytes\":600,\"min\":100,\"p50\":100,\"p99\":100,\"max\":100}]}\n");
     }
 
     @Test

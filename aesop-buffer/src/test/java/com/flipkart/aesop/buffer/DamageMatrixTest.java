@@ -80,7 +80,9 @@ class DamageMatrixTest extends RingTest {
         for (long scn = view.minScn(); scn < view.maxScn(); scn++) {
             try (EventCursor window = buffer.cursor()) {
                 assertThat(window.seek(scn, -1)).isEqualTo(SeekResult.FOUND);
-                assertThat(window.position()).as("where the window after %d begins", scn).isEqualTo((scn + 1 - FIRST) * 361);
+                assertThat(window.position())
+                        .as("where the window after %d begins", scn)
+                        .isEqualTo((scn + 1 - FIRST) * 361);
             }
         }
         EventCursor cursor = buffer.cursor();
@@ -93,16 +95,19 @@ class DamageMatrixTest extends RingTest {
         for (Found found : found()) {
             List<Place> places = new ArrayList<>(places(ControlLayout.FILE_NAME, 0, ControlLayout.fields()));
             for (int i = 0; i < 2; i++) {
-                places.addAll(places(
-                        ControlLayout.FILE_NAME, ControlLayout.sessionOffset(i), ControlLayout.sessionFields()));
                 places.addAll(
-                        places(ControlLayout.FILE_NAME, ControlLayout.slotOffset(i), ControlLayout.slotFields()));
+                        places(ControlLayout.FILE_NAME, ControlLayout.sessionOffset(i), ControlLayout.sessionFields()));
+                places.addAll(places(ControlLayout.FILE_NAME, ControlLayout.slotOffset(i), ControlLayout.slotFields()));
             }
             harmEach(found, places);
         }
-        assertThat(refusals.get(ErrorCode.WRONG_FILE)).as("the magic, zeros or ones, three times").isEqualTo(6);
+        assertThat(refusals.get(ErrorCode.WRONG_FILE))
+                .as("the magic, zeros or ones, three times")
+                .isEqualTo(6);
         assertThat(refusals.get(ErrorCode.CORRUPT)).as("length above all").isGreaterThan(100);
-        assertThat(whole).as("a session, a slot, tail or head can be told from the rest").isGreaterThan(60);
+        assertThat(whole)
+                .as("a session, a slot, tail or head can be told from the rest")
+                .isGreaterThan(60);
     }
 
     @Test
@@ -114,7 +119,9 @@ class DamageMatrixTest extends RingTest {
         }
         assertThat(refusals.get(ErrorCode.WRONG_FILE)).isGreaterThan(20);
         assertThat(refusals.get(ErrorCode.CORRUPT)).isGreaterThan(300);
-        assertThat(whole).as("what may be missing: first SCN, seal, index count").isGreaterThan(50);
+        assertThat(whole)
+                .as("what may be missing: first SCN, seal, index count")
+                .isGreaterThan(50);
     }
 
     @Test
@@ -171,7 +178,9 @@ class DamageMatrixTest extends RingTest {
         String what = harm + " " + place + " boot " + boot;
         try (MappedEventBuffer buffer = MappedEventBuffer.open(ring, small(), Scn.NONE, boot, Probe.NONE)) {
             List<ReadEvent> served = contents(buffer);
-            assertThat(Collections.indexOfSubList(all, served)).as(what + " serves what was there").isNotNegative();
+            assertThat(Collections.indexOfSubList(all, served))
+                    .as(what + " serves what was there")
+                    .isNotNegative();
             assertThat(new HashSet<>(windowsOf(served))).as(what).hasSameSizeAs(windowsOf(served));
             if (served.size() < all.size()) {
                 assertThat(buffer.recovery().notes().size() + buffer.recovery().bytesCut())

@@ -62,7 +62,9 @@ class OpeningCostTest extends RingTest {
     private Cost open(Path ring, int capacity, RecoveryReport.Origin expected) throws IOException {
         try (MappedEventBuffer buffer = MappedEventBuffer.open(ring, settings(capacity), Scn.NONE, RUN, Probe.NONE)) {
             assertThat(buffer.recovery().origin()).isEqualTo(expected);
-            assertThat(buffer.view().segments()).as("segments are an eighth of the capacity").isBetween(7, 8);
+            assertThat(buffer.view().segments())
+                    .as("segments are an eighth of the capacity")
+                    .isBetween(7, 8);
             return new Cost(buffer.recovery().bytesScanned(), touched(ring));
         }
     }

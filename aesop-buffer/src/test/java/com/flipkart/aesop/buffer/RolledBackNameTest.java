@@ -71,7 +71,9 @@ class RolledBackNameTest extends RingTest {
         powerIsLost.countDown();
         closeAll();
         disk.close();
-        assertThat(lastScnIn(next, settings)).as("the last window that was forced").isEqualTo(2);
+        assertThat(lastScnIn(next, settings))
+                .as("the last window that was forced")
+                .isEqualTo(2);
     }
 
     @Test

@@ -89,19 +89,4 @@ class UpstreamPositionPageTest {
     private static int at(List<MatchResult> rows, int row) {
         return Integer.parseInt(rows.get(row).group(1));
     }
-
-    @Test
-    void shouldReadWhatItHasWrittenAndNothingElse() {
-        ByteBuffer bytes = ByteBuffer.allocate(position().encodedLength());
-        position().encode(bytes);
-        UpstreamPosition read = new UpstreamPosition();
-
-        assertThat(read.decode(bytes.array())).isTrue();
-
-        assertThat(read.scn()).isEqualTo(SCN);
-        assertThat(read.timestampNanos()).isEqualTo(TIMESTAMP);
-        assertThat(read.hasPrintOf(position())).isTrue();
-        assertThat(read.decode(new byte[bytes.capacity()])).as("another magic").isFalse();
-        assertThat(read.decode(new byte[] {'A', 'U', 'P', '1'})).as("cut off").isFalse();
-    }
 }

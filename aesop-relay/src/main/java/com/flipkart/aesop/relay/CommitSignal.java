@@ -21,7 +21,8 @@ final class CommitSignal implements Runnable {
     @Override
     public void run() {
         // Pairs with the fences of LoopWaiters: the window was published with release only, which lets the look at
-        // who waits overtake it. That is so for the look at the lists there are, too: the first who waits may be making his.
+        // who waits overtake it. That is so for the look at the lists there are, too: the first who waits may be making
+        // his.
         VarHandle.fullFence();
         for (LoopWaiters waiters : loops) {
             waiters.signal();
