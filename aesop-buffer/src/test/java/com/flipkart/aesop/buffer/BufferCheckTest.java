@@ -248,8 +248,8 @@ class BufferCheckTest extends RingTest {
     @Test
     void shouldEndAStretchWithTheRingIfNothingFollows() throws Exception {
         Path newest = segments().get(2);
-        long from = 24 * 361 + 100;
-        Damage.write(newest, DATA + (int) (from - secondNewestEnd()), new byte[261]);
+        long from = 24L * 361 + 100;
+        Damage.write(newest, DATA + (from - secondNewestEnd()), new byte[261]);
 
         assertThat(BufferCheck.check(ring).violations())
                 .extracting(BufferCheck.Violation::what)

@@ -63,24 +63,23 @@ class BufferStatsTest extends RingTest {
 
     @Test
     void shouldCountOnlyWhatIsStillHeldAndTellSourcesApart() {
-        try (MappedEventBuffer buffer = MappedEventBuffer.open(directory, small(), 0)) {
-            Producer producer = new Producer(buffer.writer());
-            for (long scn = 1; scn <= 200; scn++) {
-                producer.begin();
-                producer.append((short) 1, scn, 100);
-                producer.append((short) 40, scn, 200);
-                producer.commit(scn);
-            }
-            BufferView view = buffer.view();
-            long held = 200 - view.minScn() + 1;
-            buffer.close();
-
-            assertThat(stats(BufferCommands.OK))
-                    .contains("scns prev=" + view.prevScn() + " min=" + view.minScn() + " max=200\n")
-                    .contains("events count=" + 2 * held + " bytes=" + 300 * held + "\n")
-                    .contains("source id=1 count=" + held + " bytes=" + 100 * held)
-                    .contains("source id=40 count=" + held + " bytes=" + 200 * held);
+        MappedEventBuffer buffer = open(small(), 0);
+        Producer producer = new Producer(buffer.writer());
+        for (long scn = 1; scn <= 200; scn++) {
+            producer.begin();
+            producer.append((short) 1, scn, 100);
+            producer.append((short) 40, scn, 200);
+            producer.commit(scn);
         }
+        BufferView view = buffer.view();
+        long held = 200 - view.minScn() + 1;
+        buffer.close();
+
+        assertThat(stats(BufferCommands.OK))
+                .contains("scns prev=" + view.prevScn() + " min=" + view.minScn() + " max=200\n")
+                .contains("events count=" + 2 * held + " bytes=" + 300 * held + "\n")
+                .contains("source id=1 count=" + held + " bytes=" + 100 * held)
+                .contains("source id=40 count=" + held + " bytes=" + 200 * held);
     }
 
     @Test
@@ -150,7 +149,7 @@ class BufferStatsTest extends RingTest {
             Sizes sizes = new Sizes();
             long[] all = new long[5_000];
             for (int i = 0; i < all.length; i++) {
-                all[i] = random.nextLong() >>> 2 + random.nextInt(60);
+                all[i] = random.nextLong() >>> (2 + random.nextInt(60));
                 sizes.add(all[i]);
             }
             Arrays.sort(all);

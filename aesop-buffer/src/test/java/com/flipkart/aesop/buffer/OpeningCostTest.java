@@ -54,7 +54,7 @@ class OpeningCostTest extends RingTest {
             }
             assertThat(buffer.view().tailPosition() - buffer.view().headPosition())
                     .as("bytes held")
-                    .isGreaterThan(capacity / 4 * 3);
+                    .isGreaterThan(capacity * 3L / 4);
             RingFilesCopy.copy(ring, killed(capacity));
         }
     }
