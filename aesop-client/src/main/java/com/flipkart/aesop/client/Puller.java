@@ -10,7 +10,6 @@ import com.flipkart.aesop.core.error.ErrorCode;
 import com.flipkart.aesop.core.scn.Checkpoint;
 import com.flipkart.aesop.core.scn.Scn;
 import com.flipkart.aesop.core.settings.HostAndPort;
-import com.flipkart.aesop.wire.StreamExtensions;
 import com.flipkart.aesop.wire.StreamRequest;
 import com.flipkart.aesop.wire.WireHeaders;
 import java.time.Duration;
@@ -222,7 +221,10 @@ final class Puller implements Dispatcher.Resumption {
         int free = queue.awaitFreeBytes(queue.capacity() / SMALLEST_REQUEST_SHARE);
         int size = Math.max(free, pendingLength);
         StreamRequest request = StreamRequest.binary(
-                session.ids(), Optional.of(position.checkpoint().toJson()), size, extensions(session, waitMillis));
+                session.ids(),
+                Optional.of(position.checkpoint().toJson()),
+                size,
+                session.extensions(waitMillis).compressed(settings.compress()));
         metrics.waitingForAnswer(position.lastWindow());
         ResponseHead head = session.stream(position.isLatest() ? request.fromLatest() : request);
         long before = metrics.bytesReceived();
@@ -239,15 +241,6 @@ final class Puller implements Dispatcher.Resumption {
             goOnInside(session, size);
         }
         return length > 0 || pendingLength > 0;
-    }
-
-    /**
-     * The ends of windows that have nothing for us tell us nothing before we have caught up, and without them the relay can go from
-     * one event of ours to the next.
-     */
-    private StreamExtensions extensions(RelaySession session, int waitMillis) {
-        StreamExtensions live = StreamExtensions.live(waitMillis).compressed(settings.compress());
-        return session.servesOthers() ? live.coalescing() : live;
     }
 
     private boolean follows(ResponseHead head) {

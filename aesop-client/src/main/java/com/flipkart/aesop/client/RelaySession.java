@@ -108,6 +108,15 @@ final class RelaySession {
         return servesOthers;
     }
 
+    /**
+     * What to ask for besides events. Where the relay serves others we forgo the ends of windows that have nothing for us: they tell
+     * us nothing before we have caught up, and without them the relay can go from one event of ours to the next.
+     */
+    StreamExtensions extensions(int waitMillis) {
+        StreamExtensions live = StreamExtensions.live(waitMillis);
+        return servesOthers ? live.coalescing() : live;
+    }
+
     /** What the relay says besides events. */
     RelayExchange exchange() {
         return exchange;
