@@ -82,11 +82,12 @@ final class FilteredCopy {
             }
         }
         flush();
-        if (hasJumped) {
-            walk.settle(believed(ScnIndex.floorPosition(at.segment(), at.position())));
-        }
         if (!room && target.position() == before && !walk.isDamaged()) {
             pendingEventLength = at.length();
+        }
+        // Last, for it looks at other events.
+        if (hasJumped) {
+            walk.settle(believed(ScnIndex.floorPosition(at.segment(), at.position())));
         }
     }
 

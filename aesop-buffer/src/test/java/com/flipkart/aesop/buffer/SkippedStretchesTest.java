@@ -10,6 +10,7 @@ import com.flipkart.aesop.testkit.Deadline;
 import com.flipkart.aesop.testkit.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,6 +156,22 @@ class SkippedStretchesTest extends RingTest {
             producer.window(scn, 50, 200);
         }
         Deadline.inSeconds(20).until(() -> temporaries().stream().noneMatch(before::contains), "the lists are gone");
+    }
+
+    /** So that a reader knows how much more room it needs. */
+    @Test
+    void shouldTellTheLengthOfAnEventThatAListLeadsToAndThatDoesNotFit() {
+        fill(new Random(7));
+        awaitLists();
+        ByteBuffer narrow = ByteBuffer.allocate(99);
+        for (short source = 1; source <= 50; source++) {
+            try (EventCursor cursor = buffer.cursor()) {
+                cursor.seekOldest();
+                assertThat(cursor.read(narrow, new ReadOptions(SourceFilter.of(source), true, 1 << 24)))
+                        .isZero();
+                assertThat(cursor.pendingEventLength()).as("source %d", source).isEqualTo(100);
+            }
+        }
     }
 
     /** What the lists say is in memory of ours; an event that they lead to may be damaged like any other. */
