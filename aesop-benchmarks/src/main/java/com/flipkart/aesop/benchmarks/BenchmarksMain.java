@@ -16,6 +16,7 @@ import com.flipkart.aesop.benchmarks.profile.ProfileText;
 import com.flipkart.aesop.benchmarks.relay.ChainedBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderBenchmark;
 import com.flipkart.aesop.benchmarks.relay.RawReaderTableBenchmark;
+import com.flipkart.aesop.benchmarks.relay.TlsBenchmark;
 import com.flipkart.aesop.benchmarks.relay.ZstdBenchmark;
 import com.flipkart.aesop.benchmarks.report.Machine;
 import com.flipkart.aesop.benchmarks.report.Report;
@@ -43,6 +44,7 @@ public final class BenchmarksMain {
             new AppendBenchmark(),
             new RawReaderBenchmark(),
             new ZstdBenchmark(),
+            new TlsBenchmark(),
             new CallbackBenchmark(),
             new ChainedBenchmark(),
             new AppendTableBenchmark(),

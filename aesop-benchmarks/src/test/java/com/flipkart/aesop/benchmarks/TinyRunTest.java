@@ -29,6 +29,7 @@ class TinyRunTest {
         "append, bare loop; Aesop",
         "raw-reader, sendfile; Aesop",
         "zstd, 'plain; zstd; plain, ns/event; zstd, ns/event; plain, B/event; zstd, B/event'",
+        "tls, 'plain; TLS; plain, ns/event; TLS, ns/event; cipher alone'",
         "callback, bare loop; Aesop",
         "chained, raw reader; Aesop",
         "filter, bare loop; Aesop",

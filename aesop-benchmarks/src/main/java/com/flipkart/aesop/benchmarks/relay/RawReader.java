@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import javax.net.ssl.SSLContext;
 
 /** Reads all that a server has from a socket, as fast as bytes can be taken from it, and looks at none of them. */
 final class RawReader {
@@ -60,6 +61,27 @@ final class RawReader {
             while (read >= 0) {
                 bytes += read;
                 read = socket.read(block.clear());
+            }
+            return new Answer(bytes, System.nanoTime() - started);
+        }
+    }
+
+    /**
+     * Reads one answer to its end from a server that speaks TLS, and decrypts it.
+     *
+     * @param trusting whoever the server says it is: this is no test of certificates
+     */
+    Answer readOverTls(SSLContext trusting) throws IOException {
+        try (Socket socket = trusting.getSocketFactory().createSocket(server.getAddress(), server.getPort())) {
+            byte[] some = new byte[BLOCK];
+            InputStream in = socket.getInputStream();
+            long started = System.nanoTime();
+            socket.getOutputStream().write(request().array());
+            long bytes = 0;
+            int read = 0;
+            while (read >= 0) {
+                bytes += read;
+                read = in.read(some);
             }
             return new Answer(bytes, System.nanoTime() - started);
         }

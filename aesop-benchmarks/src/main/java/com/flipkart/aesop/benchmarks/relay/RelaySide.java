@@ -9,15 +9,19 @@ import com.flipkart.aesop.core.settings.DataSize;
 import com.flipkart.aesop.core.settings.SettingsBuilder;
 import com.flipkart.aesop.relay.Relay;
 import com.flipkart.aesop.relay.RelayBufferSettings;
+import com.flipkart.aesop.relay.RelayBuilder;
+import com.flipkart.aesop.testkit.Certificate;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A relay whose buffer holds {@code windows} windows of persons, and nothing that comes in any more. Settings: {@code
- * directory}, {@code windows}, and those of {@link EventShape}.
+ * directory}, {@code windows}, {@code tls}, and those of {@link EventShape}. With {@code tls=true} it shows a certificate that it has
+ * made itself.
  */
 public final class RelaySide implements Side {
     private static final Duration FILL = Duration.ofMinutes(2);
@@ -34,8 +38,13 @@ public final class RelaySide implements Side {
         int windows = (int) settings.number("windows");
         state = directory.resolve("state");
         FixedProducer producer = new FixedProducer(schemas, shape, windows);
-        relay = Relay.builder()
-                .port(0)
+        RelayBuilder builder = Relay.builder();
+        if (Boolean.parseBoolean(settings.text("tls"))) {
+            Certificate certificate = Certificate.ofLoopback(directory);
+            builder.set("tlsCertificate", Optional.of(certificate.certificate()))
+                    .set("tlsKey", Optional.of(certificate.key()));
+        }
+        relay = builder.port(0)
                 .stateDirectory(state)
                 .schemaDirectory(schemas)
                 .buffer(new SettingsBuilder<>(RelayBufferSettings.class)

@@ -17,7 +17,21 @@ public final class Servers {
 
     /** A relay that holds this many windows. */
     public static SideProcess relay(Run run, EventShape shape, int windows) {
-        return start(run, "relay", RelaySide.class, shape, windows);
+        return relay(run, "relay", shape, windows, false);
+    }
+
+    /** The same over TLS. */
+    static SideProcess relayOverTls(Run run, EventShape shape, int windows) {
+        return relay(run, "relay-tls", shape, windows, true);
+    }
+
+    private static SideProcess relay(Run run, String name, EventShape shape, int windows, boolean tls) {
+        return start(
+                run,
+                name,
+                RelaySide.class,
+                shape,
+                Fields.NONE.with("windows", windows).with("tls", tls));
     }
 
     /** A server of a file with the bytes of this many windows. */
