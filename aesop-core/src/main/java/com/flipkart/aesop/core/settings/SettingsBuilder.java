@@ -34,7 +34,7 @@ public final class SettingsBuilder<R extends Record> {
      * Sets one setting.
      *
      * @param name name of the record's component
-     * @param value of the component's type
+     * @param value of the component's type; of what may be left out also what stands in the Optional
      * @throws IllegalArgumentException if the record has no such setting, or one of another type
      */
     public SettingsBuilder<R> set(String name, Object value) {
@@ -44,13 +44,20 @@ public final class SettingsBuilder<R extends Record> {
                     + Suggestion.sentence(name, settings.names()));
         }
         SettingComponent component = settings.components().get(index);
-        if (!component.settingType().accepts(value)) {
+        Object taken = taken(component, value);
+        if (!component.settingType().accepts(taken)) {
             throw new IllegalArgumentException(
                     "setting " + name + " of " + settings.name() + " is a " + component.type() + ", not a "
                             + (value == null ? "null" : value.getClass().getName()));
         }
-        values[index] = value;
+        values[index] = taken;
         return this;
+    }
+
+    private static Object taken(SettingComponent component, Object value) {
+        boolean bare = value != null && !component.settingType().accepts(value);
+        Optional<Object> wrapped = Optional.ofNullable(value);
+        return bare && component.settingType().accepts(wrapped) ? wrapped : value;
     }
 
     /**

@@ -137,6 +137,19 @@ class SettingsRecordTest {
     }
 
     @Test
+    void shouldTakeWhatMayBeLeftOutWithAndWithoutOptional() {
+        Secret secret = Secret.of("x");
+        SettingsBuilder<SampleSettings> builder = new SettingsBuilder<>(SampleSettings.class).set("host", "a");
+        SampleSettings bare = builder.set("password", secret).build();
+        SampleSettings wrapped = builder.set("password", Optional.of(secret)).build();
+        SampleSettings none = builder.set("password", Optional.empty()).build();
+
+        assertThat(bare.password()).containsSame(secret);
+        assertThat(wrapped.password()).containsSame(secret);
+        assertThat(none.password()).isEmpty();
+    }
+
+    @Test
     void shouldEnforceRuleAcrossSettingsWhenBuilding() {
         SettingsBuilder<SampleSettings> builder = new SettingsBuilder<>(SampleSettings.class)
                 .set("host", "a")
