@@ -138,7 +138,7 @@ public final class TlsBenchmark implements Benchmark {
     private static void seal(Cipher cipher, SecretKey key, byte[] text, byte[] sealed, byte[] nonce, long record)
             throws GeneralSecurityException {
         for (int i = 0; i < Long.BYTES; i++) {
-            nonce[i] = (byte) (record >>> i * Byte.SIZE);
+            nonce[i] = (byte) (record >>> (i * Byte.SIZE));
         }
         cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, nonce));
         cipher.doFinal(text, 0, text.length, sealed, 0);
