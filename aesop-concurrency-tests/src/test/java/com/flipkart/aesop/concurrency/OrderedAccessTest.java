@@ -35,7 +35,7 @@ class OrderedAccessTest {
     @Test
     @Timeout(240)
     void shouldSeeNothingForbiddenInSomeSeconds() throws Exception {
-        StressRun run = new StressRun(directory, 1, Duration.ofMillis(500), false);
+        StressRun run = new StressRun(directory, 1, Duration.ofMillis(250), false);
 
         prove(run.run(Deadline.inSeconds(220)), List.of("HeadNotLookedAtControl"));
     }

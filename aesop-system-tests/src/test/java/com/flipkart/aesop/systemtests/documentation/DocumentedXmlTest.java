@@ -66,7 +66,9 @@ class DocumentedXmlTest {
         }
 
         assertThat(loaded)
-                .containsEntry("docs/relay.md", List.of("relay person-relay", "relay people-far", "relay people"))
+                .containsEntry(
+                        "docs/relay.md",
+                        List.of("relay person-relay", "relay load-relay", "relay people-far", "relay people"))
                 .containsEntry("docs/settings.md", List.of("relay person-relay"))
                 .containsKey("docs/xml.md");
     }
