@@ -130,7 +130,8 @@ final class SourceListBuilder {
     }
 
     /**
-     * Where a span ends, all of whose windows are committed.
+     * Where a span ends, all of whose windows are committed. A segment that ends at the tail does not count as full: the window that
+     * has left it is still open, and if it is rolled back the segment goes on.
      *
      * @param tail looked at before anything of the segment is
      * @return a position; -1 if more may come
@@ -141,7 +142,7 @@ final class SourceListBuilder {
             return ScnIndex.position(segment, next);
         }
         boolean begun = next - segment.sourceLists().spanEntries() < segment.indexCount();
-        return begun && segment.end() <= tail ? segment.end() : -1;
+        return begun && segment.end() < tail ? segment.end() : -1;
     }
 
     /** Told by the index, so that events of few sources are not even looked at. */

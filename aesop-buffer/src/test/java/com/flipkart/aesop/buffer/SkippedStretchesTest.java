@@ -158,6 +158,41 @@ class SkippedStretchesTest extends RingTest {
         Deadline.inSeconds(20).until(() -> temporaries().stream().noneMatch(before::contains), "the lists are gone");
     }
 
+    /** What goes on behind a span that was taken for whole would be in no list, and a reader would go past it. */
+    @Test
+    void shouldNotTakeASegmentForFullThatOnlyAnOpenWindowHasLeft() {
+        buffer = open(small(), 0);
+        Producer producer = new Producer(buffer.writer());
+        producer.window(1, 10, 300);
+        Segment segment = buffer.segments()[0];
+        int span = segment.indexCount() / segment.sourceLists().spanEntries();
+        assertThat(SourceListBuilder.committedEnd(segment, span, tail())).isEqualTo(-1);
+
+        producer.sink().begin();
+        producer.append((short) 1, 1, 2000);
+        assertThat(buffer.segments()).hasSize(2);
+        assertThat(segment.end()).isEqualTo(tail());
+        assertThat(SourceListBuilder.committedEnd(segment, span, tail())).isEqualTo(-1);
+
+        producer.sink().rollback();
+        producer.window(2, 1, 100);
+        assertThat(buffer.segments()).as("it fits into the first segment").hasSize(1);
+        assertThat(SourceListBuilder.committedEnd(segment, span, tail())).isEqualTo(-1);
+
+        producer.window(3, 1, 2000);
+        assertThat(buffer.segments()).hasSize(2);
+        assertThat(SourceListBuilder.committedEnd(segment, span, tail())).isEqualTo(segment.end());
+    }
+
+    /** Where committed events end. */
+    private long tail() {
+        try (EventCursor cursor = buffer.cursor()) {
+            cursor.seekOldest();
+            readAll(cursor);
+            return cursor.position();
+        }
+    }
+
     /** So that a reader knows how much more room it needs. */
     @Test
     void shouldTellTheLengthOfAnEventThatAListLeadsToAndThatDoesNotFit() {
