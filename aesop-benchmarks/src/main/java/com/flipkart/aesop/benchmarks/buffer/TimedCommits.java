@@ -1,19 +1,18 @@
 package com.flipkart.aesop.benchmarks.buffer;
 
-import com.flipkart.aesop.core.producer.ResumePoint;
+import com.flipkart.aesop.benchmarks.event.ForwardingSink;
 import com.flipkart.aesop.core.producer.WindowSink;
 import com.flipkart.aesop.core.scn.SourcePosition;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A sink that hands everything on and keeps how long each commit took. Of one thread. */
-final class TimedCommits implements WindowSink {
-    private final WindowSink sink;
+final class TimedCommits extends ForwardingSink {
     private long[] nanos = new long[1 << 16];
     private int count;
 
     TimedCommits(WindowSink sink) {
-        this.sink = sink;
+        super(sink);
     }
 
     /** Forgets what it has seen. */
@@ -39,54 +38,14 @@ final class TimedCommits implements WindowSink {
     @Override
     public void commit(long scn, long timestampNanos, SourcePosition position) {
         long started = System.nanoTime();
-        sink.commit(scn, timestampNanos, position);
+        super.commit(scn, timestampNanos, position);
         add(System.nanoTime() - started);
     }
 
     @Override
     public void commit(ByteBuffer endOfPeriod, SourcePosition position) {
         long started = System.nanoTime();
-        sink.commit(endOfPeriod, position);
+        super.commit(endOfPeriod, position);
         add(System.nanoTime() - started);
-    }
-
-    @Override
-    public ResumePoint resumePoint() {
-        return sink.resumePoint();
-    }
-
-    @Override
-    public void begin() {
-        sink.begin();
-    }
-
-    @Override
-    public ByteBuffer claim(int maxLength) {
-        return sink.claim(maxLength);
-    }
-
-    @Override
-    public void append(int length) {
-        sink.append(length);
-    }
-
-    @Override
-    public void abort() {
-        sink.abort();
-    }
-
-    @Override
-    public void rollback() {
-        sink.rollback();
-    }
-
-    @Override
-    public void advance(SourcePosition position) {
-        sink.advance(position);
-    }
-
-    @Override
-    public int maxEventLength() {
-        return sink.maxEventLength();
     }
 }

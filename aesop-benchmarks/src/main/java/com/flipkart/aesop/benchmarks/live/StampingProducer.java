@@ -1,13 +1,12 @@
 package com.flipkart.aesop.benchmarks.live;
 
+import com.flipkart.aesop.benchmarks.event.ForwardingSink;
 import com.flipkart.aesop.core.module.PartStatus;
 import com.flipkart.aesop.core.producer.EventProducer;
 import com.flipkart.aesop.core.producer.PhysicalSource;
-import com.flipkart.aesop.core.producer.ResumePoint;
 import com.flipkart.aesop.core.producer.WindowSink;
 import com.flipkart.aesop.core.schema.SchemaRegistry;
 import com.flipkart.aesop.core.scn.SourcePosition;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 
@@ -53,58 +52,16 @@ final class StampingProducer implements EventProducer {
     }
 
     /** Used by the producer's thread. */
-    private final class StampingSink implements WindowSink {
-        private final WindowSink sink;
-
+    private final class StampingSink extends ForwardingSink {
         StampingSink(WindowSink sink) {
-            this.sink = sink;
+            super(sink);
         }
 
         @Override
         public void commit(long scn, long timestampNanos, SourcePosition position) {
             times.put(scn, System.nanoTime());
-            sink.commit(scn, timestampNanos, position);
+            super.commit(scn, timestampNanos, position);
             windows = scn;
-        }
-
-        @Override
-        public ResumePoint resumePoint() {
-            return sink.resumePoint();
-        }
-
-        @Override
-        public void begin() {
-            sink.begin();
-        }
-
-        @Override
-        public ByteBuffer claim(int maxLength) {
-            return sink.claim(maxLength);
-        }
-
-        @Override
-        public void append(int length) {
-            sink.append(length);
-        }
-
-        @Override
-        public void abort() {
-            sink.abort();
-        }
-
-        @Override
-        public void rollback() {
-            sink.rollback();
-        }
-
-        @Override
-        public void advance(SourcePosition position) {
-            sink.advance(position);
-        }
-
-        @Override
-        public int maxEventLength() {
-            return sink.maxEventLength();
         }
     }
 }
